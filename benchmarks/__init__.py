@@ -1,0 +1,1 @@
+"""Accuracy, latency, synthetic data and the demonstration: ``python -m benchmarks --help``."""

@@ -1,0 +1,1 @@
+"""Fingerprints: extraction with LEADER, comparison with Minutia Cylinder-Code."""

@@ -1,0 +1,1 @@
+"""Candidate retrieval over codes and integer keys; it does not know fingers from faces."""

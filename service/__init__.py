@@ -1,0 +1,1 @@
+"""The Whorl microservice: gRPC handlers, use cases, storage, worker processes and the command line."""
