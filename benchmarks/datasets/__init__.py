@@ -1,0 +1,1 @@
+"""Folders of fingerprints and faces as the benchmarks read them."""

@@ -1,0 +1,1 @@
+"""Error rates, intervals and latency summaries, in NumPy alone."""
