@@ -163,9 +163,7 @@ class Settings(BaseSettings):
         if self.deadline_default_s > self.deadline_cap_s:
             raise ValueError("deadline_default_s must not exceed deadline_cap_s")
         if self.insecure_loopback and not self.endpoint.is_loopback:
-            raise ValueError(
-                f"insecure_loopback serves without TLS: it needs a loopback address, but listen is {self.listen}"
-            )
+            raise ValueError(f"insecure_loopback needs a loopback address, but listen is {self.listen}")
         return self
 
 
