@@ -1,13 +1,8 @@
-"""What every index of retrieval codes offers, and what a vote is.
+"""What every index of retrieval codes offers.
 
-A key (one biometric reference) owns any number of codes. A search scores every key against the codes of a probe and
-returns the best keys:
-
-* float codes: the largest inner product of any code of the probe with any code of the key;
-* binary codes: each code of the probe looks for its most similar code of the key and contributes what that similarity
-  exceeds the floor of `matcher.index.votes`; the vote of a key is the sum. A key without a vote is not returned.
-
-Keys of equal votes are ordered by the smaller key. All implementations give the same answer.
+A key (one biometric reference) owns any number of codes. A search gives every key a vote from the codes of
+the probe, as `matcher.index.votes` defines it, and returns the keys of the largest votes; of equal votes the
+smaller key comes first. All implementations give the same answer.
 """
 
 from collections.abc import Sequence
@@ -42,12 +37,16 @@ class IndexContents:
     codes: NDArray[Any]
     """Shape (sum of counts, width): the codes of the first key, then those of the second ..."""
 
+    def codes_per_key(self) -> list[NDArray[Any]]:
+        """The codes of each key, as `CodeIndex.add` takes them."""
+        return np.split(self.codes, np.cumsum(self.counts)[:-1]) if len(self.keys) else []
+
 
 class CodeIndex(Protocol):
     """Finds the keys whose codes resemble those of a probe.
 
-    Thread-safe: searches run side by side, a mutation excludes everything else. A call that raises changes nothing.
-    Keys are non-negative and never used again after removal.
+    Thread-safe: searches run side by side, a mutation excludes everything else. A call that raises changes
+    nothing. Keys are non-negative and never used again after removal.
     """
 
     def __len__(self) -> int:
@@ -65,30 +64,28 @@ class CodeIndex(Protocol):
 
         Raises:
             ValueError: a key is negative, given twice or already there; lengths differ; codes have the wrong
-                width or dtype or are not finite.
+                width or dtype, are not finite or not of unit length.
         """
 
     def remove(self, keys: NDArray[np.int64]) -> None:
-        """Drops keys and their codes.
+        """Drops keys and their codes, physically and at once.
 
         Raises:
             ValueError: a key is not in the index or is given twice.
         """
 
-    def search(
-        self, codes: NDArray[Any], limit: int, allowed: NDArray[np.bool_] | None = None
-    ) -> Shortlist:
+    def search(self, codes: NDArray[Any], limit: int, allowed: NDArray[np.bool_] | None = None) -> Shortlist:
         """The `limit` best keys. Releases the GIL in its heavy part.
 
         Args:
             codes: of the probe, shape (n, width); with n = 0 nothing is found.
             limit: at most so many keys are returned; fewer where fewer qualify.
-            allowed: `allowed[key]` says whether a key may be returned, before `limit` is applied; a key beyond the
-                end of the mask may not. None allows all.
+            allowed: `allowed[key]` says whether a key may be returned, before `limit` is applied; a key
+                beyond the end of the mask may not. None allows all.
 
         Raises:
-            ValueError: codes of the wrong width or dtype or not finite, a limit below 1, a mask that is not a
-                one-dimensional array of bool.
+            ValueError: codes of the wrong width or dtype, not finite or not of unit length; a limit below 1;
+                a mask that is not a one-dimensional array of bool.
         """
 
     def contents(self) -> IndexContents:

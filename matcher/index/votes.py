@@ -1,0 +1,64 @@
+"""What a vote is: defined here once, for every implementation.
+
+Float codes: the vote of a key is the largest inner product of any code of the probe with any code of the key.
+
+Binary codes: each code of the probe looks for its most similar code of the key, and contributes what that
+similarity exceeds `SIMILARITY_FLOOR`; the vote is the sum, and a key without a vote is not returned. The
+similarity of two codes a, b is 1 - sqrt(popcount(a xor b)) / (sqrt(popcount a) + sqrt(popcount b)), the bit
+similarity of Cappelli, Ferrara and Maltoni (TPAMI 32(12) 2010): unlike a plain Hamming distance it does not
+favour codes with few bits set.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.index.protocol import Shortlist
+
+SIMILARITY_FLOOR = 0.5
+"""Similarity at which a binary code begins to vote; unrelated cylinders seldom reach it."""
+
+
+def popcounts(codes: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """Bits set in each row of binary codes, shape (n,)."""
+    counts: NDArray[np.int32] = np.bitwise_count(codes).sum(axis=1, dtype=np.int32)
+    return counts
+
+
+def similarity(
+    distance_bits: NDArray[Any], popcount_a: NDArray[np.int32], popcount_b: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Bit similarity, 0 (as different as can be) to 1 (equal); 0 where both codes are empty. Broadcasts."""
+    spread = np.sqrt(popcount_a) + np.sqrt(popcount_b)
+    apart = np.sqrt(distance_bits, dtype=np.float64)
+    return 1 - np.divide(apart, spread, out=np.ones_like(spread), where=spread > 0)
+
+
+def widest_distance_bits(popcount_a: int, popcount_b: int) -> int:
+    """Largest Hamming distance at which codes of at most these popcounts can still vote."""
+    spread = np.sqrt(popcount_a) + np.sqrt(popcount_b)
+    return int(np.floor(((1 - SIMILARITY_FLOOR) * spread) ** 2))
+
+
+def inner_products(probe: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Inner products of each row of `codes` with each row of `probe`, shape (rows of codes, rows of probe).
+
+    Summed in float64, so that the result does not depend on how the rows are laid out.
+    """
+    return (codes.astype(np.float64) @ probe.astype(np.float64).T).astype(np.float32)
+
+
+def rank(keys: NDArray[np.int64], votes: NDArray[Any], limit: int) -> Shortlist:
+    """The `limit` largest votes, best first, of equal votes the smaller key first."""
+    votes = votes.astype(np.float32)
+    if len(keys) > limit:
+        last = np.partition(votes, len(votes) - limit)[len(votes) - limit]
+        keys, votes = keys[votes >= last], votes[votes >= last]
+    order = np.lexsort((keys, -votes))[:limit]
+    return Shortlist(keys[order], votes[order])
+
+
+def nothing_found() -> Shortlist:
+    """A shortlist without keys."""
+    return Shortlist(np.empty(0, np.int64), np.empty(0, np.float32))
