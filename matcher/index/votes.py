@@ -32,7 +32,9 @@ def similarity(
     """Bit similarity, 0 (as different as can be) to 1 (equal); 0 where both codes are empty. Broadcasts."""
     spread = np.sqrt(popcount_a) + np.sqrt(popcount_b)
     apart = np.sqrt(distance_bits, dtype=np.float64)
-    return 1 - np.divide(apart, spread, out=np.ones_like(spread), where=spread > 0)
+    with np.errstate(invalid="ignore"):
+        alike: NDArray[np.float64] = 1 - apart / spread
+    return np.where(spread > 0, alike, 0.0)
 
 
 def widest_distance_bits(popcount_a: int, popcount_b: int) -> int:
