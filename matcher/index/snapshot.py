@@ -1,8 +1,8 @@
 """Arrays in one file that is either whole or refused: how an index survives a restart.
 
-Layout, little-endian: magic ``WHRLSNAP`` (8), format version u32, length of the table u32, table (JSON: metadata,
-and name, dtype, shape and BLAKE2b-256 of every section), BLAKE2b-256 of everything before it (32), then the bytes
-of the sections in the order of the table, without gaps. The file ends with the last section.
+Layout, little-endian: magic ``WHRLSNAP`` (8), format version u32, length of the table u32, table (JSON:
+metadata, and name, dtype, shape and BLAKE2b-256 of every section), BLAKE2b-256 of everything before it (32), then
+the bytes of the sections in the order of the table, without gaps. The file ends with the last section.
 """
 
 import json
@@ -67,7 +67,7 @@ def write_snapshot(path: Path, snapshot: Snapshot) -> None:
     The directory of `path` must exist and be on the same file system as `path` itself.
 
     Raises:
-        ValueError: a section has a dtype or dimensions that the format does not know, or the table is too long.
+        ValueError: a section has a dtype or dimensions unknown to the format, or the table is too long.
         OSError: the disk refused; what was at `path` is still there.
     """
     arrays = {name: _storable(name, array) for name, array in snapshot.sections.items()}
