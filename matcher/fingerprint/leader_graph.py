@@ -1,0 +1,115 @@
+"""The architecture of LEADER (Cappelli & Ferrara 2026, arXiv:2602.15493) as an inference graph.
+
+A context encoder-decoder gates the features that a refinement encoder-decoder turns, through three heads, into
+maps of minutia position, direction and kind. The network ends where its convolutions end: the published graph goes
+on with a Gaussian blur and a suppression of non-maxima, which `matcher.fingerprint.peaks` does in full precision.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import openvino as ov
+import openvino.opset15 as op
+
+from matcher.fingerprint.leader_layers import (
+    Tensor,
+    average_pool,
+    concatenate,
+    convolve,
+    downsample,
+    gelu,
+    inverse_bottleneck,
+    max_pool,
+    multiply,
+    normalise_layer,
+    separable_block,
+    sigmoid,
+    stem,
+    upsample,
+)
+from matcher.fingerprint.leader_weights import LeaderWeights
+
+SIZE_MULTIPLE_PX = 32
+"""Height and width of the input are multiples of this: the encoders halve them five times."""
+_DEPTH = 4
+_ATTENTION_DILATIONS = (1, 3, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Numbers of one head's layers in the weights file."""
+
+    depthwise: int
+    normalisation: int
+    bottleneck: tuple[int, int, int]
+    widen: int
+    second_normalisation: int
+    mix: int
+    last: int
+
+
+_POSITION = _Head(8, 18, (32, 33, 35), 40, 21, 42, 44)
+_DIRECTION = _Head(9, 19, (34, 36, 39), 43, 22, 46, 48)
+_KIND = _Head(10, 20, (37, 38, 41), 45, 23, 49, 50)
+
+
+def build(weights: LeaderWeights) -> ov.Model:
+    """Builds the network for any height and width that are multiples of `SIZE_MULTIPLE_PX`.
+
+    Input: grey levels 0 to 255, shape (1, 1, height, width). Outputs, all (1, n, height, width): position
+    confidence (n=1), direction as cosine and sine up to a factor (n=2), confidence of being a ridge ending (n=1).
+
+    Raises:
+        ValueError: the weights are not LEADER's.
+    """
+    pixels = op.parameter([1, 1, -1, -1], np.float32, "pixels")
+    context = _context(max_pool(stem(pixels, weights, convolution=0, normalisation=0)), weights)
+    detail = average_pool(stem(pixels, weights, convolution=2, normalisation=9))
+    features = _refine(concatenate([_gate(context, weights), detail]), weights)
+    outputs = [
+        sigmoid(_head(features, weights, _POSITION)),
+        _head(features, weights, _DIRECTION),
+        sigmoid(_head(features, weights, _KIND)),
+    ]
+    return ov.Model([op.result(output) for output in outputs], [pixels], "LEADER")
+
+
+def _context(x: Tensor, weights: LeaderWeights) -> Tensor:
+    skipped = []
+    for level in range(_DEPTH):
+        x = separable_block(x, weights, convolution=level, normalisation=1 + level)
+        skipped.append(x)
+        x = downsample(x)
+    for level in range(_DEPTH):
+        x = separable_block(x, weights, convolution=_DEPTH + level, normalisation=1 + _DEPTH + level)
+        x = concatenate([upsample(x), skipped.pop()])
+    return x
+
+
+def _gate(x: Tensor, weights: LeaderWeights) -> Tensor:
+    scales = [
+        gelu(convolve(x, weights.convolution(4 + index), dilation))
+        for index, dilation in enumerate(_ATTENTION_DILATIONS)
+    ]
+    return multiply(x, sigmoid(convolve(concatenate(scales), weights.convolution(7))))
+
+
+def _refine(x: Tensor, weights: LeaderWeights) -> Tensor:
+    skipped = []
+    for level in range(_DEPTH):
+        first = 8 + 3 * level
+        x = inverse_bottleneck(x, weights, level, 10 + level, (first, first + 1, first + 2))
+        skipped.append(x)
+        x = downsample(x)
+    for level in range(_DEPTH, 2 * _DEPTH):
+        first = 8 + 3 * level
+        x = inverse_bottleneck(x, weights, level, 10 + level, (first, first + 1, first + 2))
+        x = concatenate([upsample(x), skipped.pop()])
+    return x
+
+
+def _head(x: Tensor, weights: LeaderWeights, head: _Head) -> Tensor:
+    x = upsample(inverse_bottleneck(x, weights, head.depthwise, head.normalisation, head.bottleneck))
+    x = convolve(x, weights.convolution(head.widen))
+    x = normalise_layer(x, weights.layer_normalisation(head.second_normalisation))
+    return convolve(gelu(convolve(x, weights.convolution(head.mix))), weights.convolution(head.last))
