@@ -1,8 +1,9 @@
 """The architecture of LEADER (Cappelli & Ferrara 2026, arXiv:2602.15493) as an inference graph.
 
-A context encoder-decoder gates the features that a refinement encoder-decoder turns, through three heads, into
-maps of minutia position, direction and kind. The network ends where its convolutions end: the published graph goes
-on with a Gaussian blur and a suppression of non-maxima, which `matcher.fingerprint.peaks` does in full precision.
+A context encoder-decoder gates the features that a refinement encoder-decoder turns, through three heads,
+into maps of minutia position, direction and kind. The network ends where its convolutions end: the
+published graph goes on with a Gaussian blur and a suppression of non-maxima, which
+`matcher.fingerprint.peaks` does in full precision.
 """
 
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ def build(weights: LeaderWeights) -> ov.Model:
     """Builds the network for any height and width that are multiples of `SIZE_MULTIPLE_PX`.
 
     Input: grey levels 0 to 255, shape (1, 1, height, width). Outputs, all (1, n, height, width): position
-    confidence (n=1), direction as cosine and sine up to a factor (n=2), confidence of being a ridge ending (n=1).
+    confidence (n=1), direction as cosine and sine up to a factor (n=2), confidence of being a ridge ending
+    (n=1).
 
     Raises:
         ValueError: the weights are not LEADER's.

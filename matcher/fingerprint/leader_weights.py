@@ -1,8 +1,8 @@
 """LEADER's trained weights, read from the Keras file that the `pyfing` package ships.
 
-Keras numbers the layers of one class by their depth in the graph, counted from the output, so the three heads,
-which lie side by side, interleave; `matcher.fingerprint.leader_graph` holds the numbers. Kernels are turned from
-Keras's (height, width, in, out) to the runtime's (out, in, height, width).
+Keras numbers the layers of one class by their depth in the graph, counted from the output, so the three
+heads, which lie side by side, interleave; `matcher.fingerprint.leader_graph` holds the numbers. Kernels are
+turned from Keras's (height, width, in, out) to the runtime's (out, in, height, width).
 """
 
 import hashlib
