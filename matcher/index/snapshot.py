@@ -1,7 +1,7 @@
 """Arrays in one file that is either whole or refused: how an index survives a restart.
 
 Layout, little-endian: magic ``WHRLSNAP`` (8), format version u32, length of the table u32, table (JSON:
-metadata, and name, dtype, shape and BLAKE2b-256 of every section), BLAKE2b-256 of everything before it (32), then
+metadata, and name, dtype, shape and BLAKE2b-256 of each section), BLAKE2b-256 of all before it (32), then
 the bytes of the sections in the order of the table, without gaps. The file ends with the last section.
 """
 
