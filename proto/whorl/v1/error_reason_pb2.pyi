@@ -60,6 +60,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_STORAGE: _ErrorReason.ValueType  # 34
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 35
     ERROR_REASON_NOT_SUPPORTED_YET: _ErrorReason.ValueType  # 36
+    ERROR_REASON_SUBJECT_MERGED: _ErrorReason.ValueType  # 37
+    """The subject is a forwarding entry; the message names the one it was merged into."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons carried by google.rpc.ErrorInfo, without the prefix, under the domain "whorl"."""
@@ -102,4 +104,6 @@ ERROR_REASON_QUOTA: ErrorReason.ValueType  # 33
 ERROR_REASON_STORAGE: ErrorReason.ValueType  # 34
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 35
 ERROR_REASON_NOT_SUPPORTED_YET: ErrorReason.ValueType  # 36
+ERROR_REASON_SUBJECT_MERGED: ErrorReason.ValueType  # 37
+"""The subject is a forwarding entry; the message names the one it was merged into."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

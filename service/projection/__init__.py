@@ -1,0 +1,1 @@
+"""The searchable image of the store, in memory: disposable, caught up from the change sequence, never the truth."""

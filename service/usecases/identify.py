@@ -1,0 +1,264 @@
+"""Identification (1:N): whose samples are these?"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from matcher.fusion import threshold_for_fpir
+from service.actor import Actor
+from service.deadline import Deadline
+from service.domain.errors import NotFoundError
+from service.domain.identifiers import RecordIdentifier
+from service.domain.records import Operation, Reference, Subject
+from service.errors import FieldViolation, ServiceError
+from service.projection.follower import Follower
+from service.projection.projection import Holdings
+from service.projection.scope import SearchScope
+from service.stopwatch import StageTime, Stopwatch
+from service.store.store import Store
+from service.store.transaction import Transaction
+from service.usecases.auditing import done
+from service.usecases.enrol import unknown_gallery
+from service.usecases.pairing import Pairing, pair
+from service.usecases.samples import Probe, SampleInput, Sampler
+from service.usecases.search import Evidence, ScoredSubject, SearchResult, open_lanes, search
+
+
+class Decision(Enum):
+    """What the score of a candidate means."""
+
+    CANDIDATE = auto()
+    """Reaches the threshold on fingerprints."""
+    LEAD = auto()
+    """Reaches it by virtue of a face: never an identification by itself."""
+    BELOW_THRESHOLD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyQuery:
+    """What to search, where, and what to return."""
+
+    samples: tuple[SampleInput, ...]
+    scope: SearchScope
+    max_candidates: int
+    target_fpir: float | None
+    min_score: float | None
+    """One of the two is given."""
+    match_finger_position: bool = False
+    include_below_threshold: bool = False
+    include_correspondences: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownEvidence:
+    """Evidence with the reference it stands on."""
+
+    evidence: Evidence
+    reference: Reference
+    gallery: str
+    pairing: Pairing | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A person who may be the person searched for."""
+
+    subject_id: str
+    identifiers: tuple[RecordIdentifier, ...]
+    score: float
+    decision: Decision
+    evidence: tuple[KnownEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Identified:
+    """The answer to a search."""
+
+    search_id: str
+    candidates: tuple[Candidate, ...]
+    samples: tuple[Probe | ServiceError, ...]
+    applied_min_score: float
+    searched_subjects: int
+    searched_references: int
+    sequence: int
+    times: tuple[StageTime, ...]
+
+
+class Identify:
+    """Searches the galleries."""
+
+    def __init__(
+        self,
+        store: Store,
+        follower: Follower,
+        sampler: Sampler,
+        galleries: Sequence[str],
+        shortlist_length: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._follower = follower
+        self._sampler = sampler
+        self._galleries = frozenset(galleries)
+        self._shortlist_length = shortlist_length
+        self._now = now
+
+    def run(self, query: IdentifyQuery, actor: Actor, deadline: Deadline) -> Identified:
+        """Searches for the person of the samples.
+
+        Raises:
+            ServiceError: no sample can be used, a gallery is unknown, overload or deadline.
+        """
+        self._check_galleries(query.scope.galleries)
+        stopwatch = Stopwatch()
+        with stopwatch.stage("extract"):
+            outcomes = self._sampler.finish(self._sampler.begin(query.samples), deadline)
+        probes = usable(outcomes)
+        with self._follower.projection.reading() as holdings:
+            lanes = open_lanes(holdings, probes, query.scope, query.match_finger_position)
+            result = search(
+                holdings, lanes, self._shortlist_length, query.max_candidates, stopwatch, deadline
+            )
+            threshold = _threshold(query, result.searched_subjects)
+            shown = [
+                one
+                for one in result.subjects
+                if one.score >= threshold or (query.include_below_threshold and one.score > 0.0)
+            ]
+            with stopwatch.stage("correspond"):
+                pairings = _pairings(holdings, probes, shown) if query.include_correspondences else {}
+            sequence = holdings.sequence
+        search_id = str(uuid.uuid4())
+        with stopwatch.stage("records"):
+            candidates = self._known(shown, threshold, pairings)
+            self._audit(search_id, query, actor, result, candidates)
+        return Identified(
+            search_id,
+            candidates,
+            tuple(outcomes),
+            threshold,
+            result.searched_subjects,
+            result.searched_references,
+            sequence,
+            stopwatch.times,
+        )
+
+    def _check_galleries(self, galleries: Sequence[str]) -> None:
+        for index, gallery in enumerate(galleries):
+            if gallery not in self._galleries:
+                raise unknown_gallery(gallery, self._galleries, f"galleries[{index}]")
+
+    def _known(
+        self,
+        shown: Sequence[ScoredSubject],
+        threshold: float,
+        pairings: Mapping[tuple[int, int], Pairing],
+    ) -> tuple[Candidate, ...]:
+        with self._store.read() as transaction:
+            candidates = [_candidate(transaction, one, threshold, pairings) for one in shown]
+        return tuple(one for one in candidates if one is not None)
+
+    def _audit(
+        self,
+        search_id: str,
+        query: IdentifyQuery,
+        actor: Actor,
+        result: SearchResult,
+        candidates: Sequence[Candidate],
+    ) -> None:
+        """A search consults what it compares and discloses what it returns."""
+        with self._store.write() as transaction:
+            transaction.audit.append(
+                done(
+                    actor,
+                    self._now(),
+                    "IdentificationService.Identify",
+                    Operation.DISCLOSURE if candidates else Operation.CONSULTATION,
+                    subject_ids=[one.subject_id for one in candidates],
+                    counts=(
+                        ("candidates", len(candidates)),
+                        ("samples", len(query.samples)),
+                        ("searched_references", result.searched_references),
+                    ),
+                    case_reference=search_id,
+                )
+            )
+
+
+def usable(outcomes: Sequence[Probe | ServiceError]) -> dict[int, Probe]:
+    """The probes by index of their sample.
+
+    Raises:
+        ServiceError: there is none; the first refusal, with the fields of all.
+    """
+    probes = {index: one for index, one in enumerate(outcomes) if isinstance(one, Probe)}
+    if not probes:
+        errors = [one for one in outcomes if isinstance(one, ServiceError)]
+        fields: tuple[FieldViolation, ...] = tuple(at for error in errors for at in error.fields)
+        raise ServiceError(
+            errors[0].reason, errors[0].explanation, fields=fields, retry_after_s=errors[0].retry_after_s
+        )
+    return probes
+
+
+def _threshold(query: IdentifyQuery, searched_subjects: int) -> float:
+    if query.min_score is not None:
+        return query.min_score
+    if query.target_fpir is None:
+        raise ValueError("a query needs either a target FPIR or a minimum score")
+    return threshold_for_fpir(query.target_fpir, max(searched_subjects, 1))
+
+
+def _pairings(
+    holdings: Holdings, probes: Mapping[int, Probe], shown: Sequence[ScoredSubject]
+) -> dict[tuple[int, int], Pairing]:
+    """The pairing behind each piece of evidence, by sample index and reference key."""
+    pairings = {}
+    for evidence in (evidence for one in shown for evidence in one.evidence):
+        shelf = holdings.shelves[evidence.modality]
+        pairing = pair(shelf.matching, probes[evidence.sample_index].template, shelf.template(evidence.key))
+        if pairing is not None:
+            pairings[evidence.sample_index, evidence.key] = pairing
+    return pairings
+
+
+def _decision(subject: ScoredSubject, threshold: float) -> Decision:
+    if subject.score < threshold:
+        return Decision.BELOW_THRESHOLD
+    return Decision.CANDIDATE if subject.fingerprint_score >= threshold else Decision.LEAD
+
+
+def _candidate(
+    transaction: Transaction,
+    scored: ScoredSubject,
+    threshold: float,
+    pairings: Mapping[tuple[int, int], Pairing],
+) -> Candidate | None:
+    """Attaches the records; None for a person who was deleted since the search read the index."""
+    try:
+        subject = surviving_subject(transaction, scored.subject_id)
+        known = []
+        for evidence in scored.evidence:
+            reference = transaction.references.get_by_key(evidence.key)
+            encounter = transaction.encounters.get(reference.encounter_id)
+            pairing = pairings.get((evidence.sample_index, evidence.key))
+            known.append(KnownEvidence(evidence, reference, encounter.gallery, pairing))
+    except NotFoundError:
+        return None
+    return Candidate(
+        subject.subject_id, subject.identifiers, scored.score, _decision(scored, threshold), tuple(known)
+    )
+
+
+def surviving_subject(transaction: Transaction, subject_id: str) -> Subject:
+    """The subject itself, or the one that it was merged into.
+
+    Raises:
+        NotFoundError: it was deleted.
+    """
+    subject = transaction.subjects.get(subject_id)
+    while subject.merged_into is not None:
+        subject = transaction.subjects.get(subject.merged_into)
+    return subject
