@@ -34,6 +34,17 @@ class SetFacts:
         )
 
 
+def facts_for(dpi: float | None, table: Path | None) -> SetFacts:
+    """What a command was told: one resolution for all, a table, or the packaged table.
+
+    Raises:
+        FactsError: both were given, or the table cannot be read.
+    """
+    if dpi is not None and table is not None:
+        raise FactsError("Give one resolution for all images or a table, not both.")
+    return uniform_facts(dpi) if dpi is not None else read_facts(table or PACKAGED_TABLE)
+
+
 def uniform_facts(dpi: float) -> SetFacts:
     """Every set has the resolution `dpi`."""
     return SetFacts(dpi=(("", dpi),))

@@ -1,8 +1,8 @@
 """Bootstrap intervals over fingers.
 
 Comparisons of one finger depend on each other, so fingers are drawn, not comparisons: a genuine comparison
-counts as often as its finger was drawn, an impostor comparison as often as both were. Sets are not drawn: each
-keeps its number of fingers. (Efron & Tibshirani 1993, chapter 13: percentile intervals.)
+counts as often as its finger was drawn, an impostor comparison as often as both were. Sets are not drawn;
+each keeps its number of fingers. (Efron & Tibshirani 1993, chapter 13: percentile intervals.)
 """
 
 from collections.abc import Callable, Iterator

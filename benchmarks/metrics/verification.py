@@ -2,7 +2,7 @@
 
 Maio, Maltoni, Cappelli, Wayman, Jain: "FVC2000: Fingerprint Verification Competition", TPAMI 24(3), 2002,
 section 4. A comparison matches at threshold t where its score is t or more: FMR(t) is the share of impostor
-scores >= t, FNMR(t) the share of genuine scores < t. Thresholds are all scores that occur, and one above them.
+scores >= t, FNMR(t) the share of genuine scores < t. Thresholds are all scores that occur, and one above all.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,23 @@
+"""``python -m benchmarks``: accuracy, speed and the demonstration. Heavy imports wait for the command."""
+
+import typer
+
+from benchmarks.accuracy.command import accuracy
+from benchmarks.demo.command import demo
+
+app = typer.Typer(
+    name="python -m benchmarks",
+    help=(
+        "Measures how accurate and how fast Whorl is, on any folder of prints named FINGER_IMPRESSION.png or "
+        "PERSON_FINGER_IMPRESSION.png, and shows it at work."
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(demo)
+app.add_typer(accuracy, name="accuracy")
+
+if __name__ == "__main__":
+    app(prog_name="python -m benchmarks")

@@ -1,0 +1,1 @@
+"""A real service for as long as a benchmark needs it."""
