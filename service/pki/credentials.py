@@ -31,8 +31,8 @@ class ListenerFiles:
             x509.load_pem_x509_certificates(pem.client_ca)
         except (ValueError, TypeError) as error:
             raise PkiError(
-                f"One of {self.certificate}, {self.key} and {self.client_ca} is not the PEM file that it should "
-                f"be: {error}."
+                f"One of {self.certificate}, {self.key} and {self.client_ca} is not the PEM file "
+                f"that it should be: {error}."
             ) from None
         if certificate.public_key() != key.public_key():
             raise PkiError(
@@ -73,7 +73,7 @@ def server_credentials(files: ListenerFiles) -> grpc.ServerCredentials:
 
 
 class _Renewal:
-    """Asked by gRPC at every handshake: None keeps what stands, where nothing changed or new files are bad."""
+    """Asked by gRPC at every handshake; None, where nothing changed or new files are bad, keeps the old."""
 
     def __init__(self, files: ListenerFiles, seen_ns: tuple[int, ...]) -> None:
         self._files = files

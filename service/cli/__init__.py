@@ -1,0 +1,1 @@
+"""The `whorl` command line: it talks gRPC like any other client."""

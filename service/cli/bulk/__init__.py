@@ -1,0 +1,1 @@
+"""Enrolment of many encounters: plan, send, remember."""

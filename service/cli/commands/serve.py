@@ -1,0 +1,43 @@
+"""`whorl serve`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli.errors import UsageError
+from service.cli.guard import guarded
+
+
+def serve(
+    settings_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--settings", metavar="FILE", help="NAME=value lines; whorl.example.env shows all settings."
+        ),
+    ] = None,
+) -> None:
+    """Run the service until SIGTERM or Ctrl-C.
+
+    Settings are `WHORL_...` variables, or lines of a file named with --settings; variables win.
+
+    For example:
+
+    * `whorl pki init && whorl serve`
+
+    * `WHORL_LISTEN=0.0.0.0:50551 whorl serve --settings /etc/whorl.env`
+    """
+    from service.pki.layout import PkiError
+    from service.settings import InvalidSettingsError, Settings
+
+    with guarded():
+        try:
+            settings = Settings.load(settings_file)
+        except InvalidSettingsError as error:
+            raise UsageError(f"The settings are wrong.\n{error}") from None
+        from service.server import serve as run_service
+
+        try:
+            run_service(settings)
+        except PkiError as error:
+            raise UsageError(str(error)) from None
