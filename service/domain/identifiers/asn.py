@@ -1,7 +1,7 @@
 """Arrest/summons number: ``YY/FFUU/SS/N...D``, stored in its long form of 20 characters.
 
 The parts are year, force, unit, system, sequence and check letter; an organisation letter may stand before
-the force, and makes 21 characters. The check letter covers year and sequence, and force and system where those
+the force, which makes 21 characters. The letter covers year and sequence, and force and system where those
 are digits; it does not cover the unit.
 """
 

@@ -1,4 +1,4 @@
-"""Magistrates' court case reference ``YY/CCCC/NNNNNND``: year, court, serial, check letter. Shown as stored."""
+"""Magistrates' court case reference ``YY/CCCC/NNNNNND``: year, court, serial, letter. Shown as stored."""
 
 import re
 

@@ -1,0 +1,1 @@
+"""Alembic scripts of the store; run by `service.store.migration`, never by hand."""
