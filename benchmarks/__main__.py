@@ -4,6 +4,7 @@ import typer
 
 from benchmarks.accuracy.command import accuracy
 from benchmarks.demo.command import demo
+from benchmarks.identification.command import identification
 
 app = typer.Typer(
     name="python -m benchmarks",
@@ -12,12 +13,14 @@ app = typer.Typer(
         "PERSON_FINGER_IMPRESSION.png, and shows it at work."
     ),
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 app.command()(demo)
 app.add_typer(accuracy, name="accuracy")
+app.command()(identification)
 
 if __name__ == "__main__":
     app(prog_name="python -m benchmarks")

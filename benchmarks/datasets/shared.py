@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.datasets.prints import DatasetError
+
 REPOSITORY_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -36,3 +38,15 @@ class SharedFolder:
 def shared_folder() -> SharedFolder:
     """The shared folder of this machine, whether or not it exists."""
     return SharedFolder(Path(os.environ.get("WHORL_SHARED") or REPOSITORY_ROOT.parent / "shared"))
+
+
+def people_or(folder: Path | None) -> Path:
+    """`folder`, or where none was named the prints of persons in the shared folder.
+
+    Raises:
+        DatasetError: there are none.
+    """
+    found = folder or shared_folder().people
+    if found is None:
+        raise DatasetError("Name a folder of prints with --data: there is no shared folder (WHORL_SHARED).")
+    return found

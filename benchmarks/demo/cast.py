@@ -1,22 +1,20 @@
 """The invented persons of the demonstration, each with prints to enrol and prints to search with."""
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import cycle, groupby, islice
 from pathlib import Path
 
-from benchmarks.datasets.prints import Print, read_prints
+from rich.console import Console
+
+from benchmarks.datasets.pairs import PrintPair, pairs_of
+from benchmarks.datasets.prints import read_prints
 from benchmarks.demo.identifiers import invented_cro_number, invented_pnc_id
 
 PEOPLE = 7
 FINGERS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class PrintFile:
-    """An encoded image of one impression."""
-
-    content: bytes
-    dpi: float
+SYNTHETIC_PEOPLE = 5
+SYNTHETIC_POSITIONS = (1, 2)
+"""Right thumb and right index finger: growing a finger takes a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,7 @@ class Finger:
 
     position: int
     """A code of ANSI/NIST-ITL table 12; 0: unknown."""
-    enrolled: PrintFile
-    probe: PrintFile
+    prints: PrintPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,26 @@ class Cast:
         return Cast(self.source, tuple(enrolled), stranger)
 
 
-def cast_of(source: str, hands: tuple[tuple[Finger, ...], ...]) -> Cast:
+def cast_of_people(folder: Path) -> Cast:
+    """Casts persons of a folder of ``PERSON_FINGER_IMPRESSION`` images."""
+    people = groupby(read_prints(folder), key=lambda item: item.person)
+    hands = (tuple(map(_finger, pairs_of(tuple(prints))[:FINGERS])) for _, prints in people)
+    return _cast_of("real prints of the shared data folder", tuple(islice(hands, PEOPLE)))
+
+
+def cast_of_synthetic_prints(console: Console) -> Cast:
+    """Casts persons that do not exist, with a thumb and an index finger each."""
+    from benchmarks.datasets.synthetic_pairs import grow_pairs
+
+    pairs = grow_pairs(console, SYNTHETIC_PEOPLE * len(SYNTHETIC_POSITIONS))
+    fingers = [
+        Finger(position, pair) for position, pair in zip(cycle(SYNTHETIC_POSITIONS), pairs, strict=False)
+    ]
+    hands = zip(*[iter(fingers)] * len(SYNTHETIC_POSITIONS), strict=True)
+    return _cast_of("synthetic prints", tuple(hands))
+
+
+def _cast_of(source: str, hands: tuple[tuple[Finger, ...], ...]) -> Cast:
     """Gives each hand an invented person; the last is the stranger."""
     *enrolled, stranger = (
         Person(invented_pnc_id(ordinal), invented_cro_number(ordinal), fingers)
@@ -74,25 +90,6 @@ def cast_of(source: str, hands: tuple[tuple[Finger, ...], ...]) -> Cast:
     return Cast(source, tuple(enrolled), stranger)
 
 
-def cast_of_people(folder: Path) -> Cast:
-    """Casts persons of a folder of ``PERSON_FINGER_IMPRESSION`` images.
-
-    The first impression of each finger is enrolled, the last one searches.
-    """
-    people = groupby(read_prints(folder), key=lambda item: item.person)
-    hands = tuple(_fingers(tuple(prints)) for _, prints in people)
-    return cast_of("real prints of the shared data folder", hands[:PEOPLE])
-
-
-def _fingers(prints: tuple[Print, ...]) -> tuple[Finger, ...]:
-    impressions = (tuple(of_finger) for _, of_finger in groupby(prints, key=lambda item: item.finger))
-    return tuple(_finger(of_finger) for of_finger in impressions if len(of_finger) > 1)[:FINGERS]
-
-
-def _finger(impressions: tuple[Print, ...]) -> Finger:
-    number = int(impressions[0].finger)
-    return Finger(number if 1 <= number <= 10 else 0, _file(impressions[0]), _file(impressions[-1]))
-
-
-def _file(item: Print) -> PrintFile:
-    return PrintFile(item.path.read_bytes(), item.dpi or 0.0)
+def _finger(pair: PrintPair) -> Finger:
+    number = int(pair.name) if pair.name.isdigit() else 0
+    return Finger(number if 1 <= number <= 10 else 0, pair)

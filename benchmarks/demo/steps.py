@@ -129,7 +129,7 @@ def _probe_samples(person: Person, fingers: int, with_face: bool) -> list[biomet
 
 def finger_sample(finger: Finger, enrolled: bool) -> biometric_pb2.Sample:
     """The impression to enrol, or the one to search with."""
-    file = finger.enrolled if enrolled else finger.probe
+    file = finger.prints.enrolled if enrolled else finger.prints.probe
     position = biometric_pb2.FingerPosition.ValueType(finger.position)
     name = biometric_pb2.FingerPosition.Name(position).removeprefix("FINGER_POSITION_")
     return fingerprint_sample(file.content, file.dpi, name.replace("_", " ").lower(), position)

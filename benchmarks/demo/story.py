@@ -8,7 +8,7 @@ from rich.console import Console
 from whorl.v1 import encounter_pb2, enrolment_pb2, record_identifier_pb2
 
 from benchmarks.datasets.shared import SharedFolder
-from benchmarks.demo.cast import Cast, Person, cast_of_people
+from benchmarks.demo.cast import Cast, Person, cast_of_people, cast_of_synthetic_prints
 from benchmarks.demo.faces import choose_faces
 from benchmarks.demo.report import DemoReport, Enrolment, Step
 from benchmarks.demo.steps import (
@@ -51,8 +51,6 @@ def tell(console: Console, shared: SharedFolder, synthetic: bool) -> DemoReport:
 def _cast(console: Console, shared: SharedFolder, synthetic: bool) -> Cast:
     if shared.people is not None and not synthetic:
         return cast_of_people(shared.people)
-    from benchmarks.demo.synthetic_cast import cast_of_synthetic_prints
-
     return cast_of_synthetic_prints(console)
 
 

@@ -1,0 +1,1 @@
+"""Identification through a running service: ``python -m benchmarks identification``."""
