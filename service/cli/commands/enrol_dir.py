@@ -56,7 +56,7 @@ def enrol_dir(
 
     A MANIFEST is a .csv with the columns file, encounter, subject, pnc, cro, identifier, gallery,
     captured_at, captured_by, station, legal_basis and dpi, of which only file is needed (FILE or
-    FILE:POSITION); rows with the same encounter are one. A .jsonl has the same names, with a list `files` instead of file.
+    FILE:POSITION); rows with the same encounter are one. A .jsonl has the same names, but a list `files`.
 
     Ends with 0 when all are enrolled, with 1 when some failed: one line on standard error says why of each.
 
