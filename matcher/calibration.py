@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+MAX_SIMILARITY = 1.0
 MAX_SCORE = 120.0
-"""One in 10^12. No collection supports a stronger claim, and rank needs none."""
+"""One in 10^12: no collection supports a stronger claim."""
 MIN_EXCEEDANCES = 100
 """Impostors above the last measured knot: fewer give its FMR no better than to a fifth."""
 ONE_SIDED_95 = 1.645
 """Standard deviations."""
+TAIL_STEP = 1.15
+"""Ratio of the similarities of two knots beyond the measured ones."""
 
 _SCORE_PER_NAT = 10.0 / math.log(10.0)
 
@@ -40,9 +43,10 @@ class Provenance:
 class Calibration:
     """A rising, piecewise linear function; constant beyond its first and last knot.
 
-    Up to `measured_to_score` it follows the impostors observed. Beyond, it is an extrapolation: their tail is
-    taken to be exponential, with the upper 95 % confidence limit of its scale, so that a score rather
-    promises too little.
+    Up to `measured_to_score` it follows the impostors observed. Beyond, it is an extrapolation: the FMR is
+    taken to fall with a power of the similarity (a Pareto tail, which bends less than the exponential one),
+    estimated after Hill (Annals of Statistics 3(5), 1975) and lowered to its 95 % confidence limit, so that a
+    score rather promises too little than too much.
     """
 
     similarities: tuple[float, ...]
@@ -111,23 +115,25 @@ class Calibration:
         """Measures a calibration.
 
         Args:
-            similarities: of impostor comparisons, 0 or more, those of failed extractions (0) included.
+            similarities: of impostor comparisons, 0 to 1, those of failed extractions (0) included.
             provenance: of the similarities.
 
         Raises:
-            ValueError: fewer than 200 comparisons, or all alike, or a similarity negative or not finite.
+            ValueError: fewer than 200 comparisons, or nearly all alike, or a similarity outside 0 to 1.
         """
         impostors = np.sort(np.asarray(similarities, np.float64).ravel())
         if len(impostors) < 2 * MIN_EXCEEDANCES:
             raise ValueError(
                 f"{len(impostors)} impostor comparisons; {2 * MIN_EXCEEDANCES} or more are needed"
             )
-        if not np.isfinite(impostors).all() or impostors[0] < 0.0:
-            raise ValueError("a similarity is negative or not finite")
+        if not ((impostors >= 0.0) & (impostors <= MAX_SIMILARITY)).all():
+            raise ValueError("a similarity is not within 0 and 1")
         knots, scores = _measured_knots(impostors)
-        scale = _tail_scale(impostors, knots[-1], min(MIN_EXCEEDANCES, provenance.fingers))
-        end = knots[-1] + scale * (MAX_SCORE - scores[-1]) / _SCORE_PER_NAT
-        return cls((*knots, end), (*scores, MAX_SCORE), scores[-1], provenance)
+        independent = max(1, min(MIN_EXCEEDANCES, provenance.fingers))
+        further, further_scores = _tail_knots(
+            knots[-1], scores[-1], _tail_power(impostors, knots[-1], independent)
+        )
+        return cls((*knots, *further), (*scores, *further_scores), scores[-1], provenance)
 
 
 def _measured_knots(impostors: NDArray[np.float64]) -> tuple[list[float], list[float]]:
@@ -143,14 +149,22 @@ def _measured_knots(impostors: NDArray[np.float64]) -> tuple[list[float], list[f
             knots.append(knot)
             scores.append(actual)
     if len(knots) == 1:
-        raise ValueError("the impostor similarities are all alike: nothing can be calibrated on them")
+        raise ValueError("the impostor similarities are nearly all alike: nothing can be calibrated on them")
     return knots, scores
 
 
-def _tail_scale(impostors: NDArray[np.float64], start: float, independent: int) -> float:
-    """Upper confidence limit of the mean excess over `start`, for so many independent observations."""
-    excess = impostors[impostors >= start] - start
-    return max(float(excess.mean()), 1e-6) * (1.0 + ONE_SIDED_95 / math.sqrt(independent))
+def _tail_power(impostors: NDArray[np.float64], start: float, independent: int) -> float:
+    """Lower confidence limit of the power with which the FMR falls beyond `start`."""
+    mean_log_excess = float(np.log(impostors[impostors >= start] / start).mean())
+    return 1.0 / (max(mean_log_excess, 1e-3) * (1.0 + ONE_SIDED_95 / math.sqrt(independent)))
+
+
+def _tail_knots(start: float, start_score: float, power: float) -> tuple[list[float], list[float]]:
+    """Knots after `start`, to the greatest similarity or the greatest score, whichever comes first."""
+    end = min(MAX_SIMILARITY, start * math.exp((MAX_SCORE - start_score) / (_SCORE_PER_NAT * power)))
+    count = math.ceil(math.log(end / start) / math.log(TAIL_STEP))
+    knots = [min(end, start * TAIL_STEP**step) for step in range(1, count + 1)]
+    return knots, [start_score + _SCORE_PER_NAT * power * math.log(knot / start) for knot in knots]
 
 
 def _fields(content: Any, kinds: dict[str, type]) -> dict[str, Any]:
