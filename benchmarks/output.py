@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = Path("-")
 LINE_INTERVAL_S = 5.0
+PIPED_WIDTH = 120
 
 
 class Advance(Protocol):
@@ -31,7 +33,9 @@ class Advance(Protocol):
 
 def console_for(json_file: Path | None) -> Console:
     """A console for people; it gives way to standard error where JSON takes standard output."""
-    return Console(stderr=json_file == STANDARD_OUTPUT, highlight=False)
+    to_stderr = json_file == STANDARD_OUTPUT
+    is_terminal = (sys.stderr if to_stderr else sys.stdout).isatty()
+    return Console(stderr=to_stderr, highlight=False, width=None if is_terminal else PIPED_WIDTH)
 
 
 @contextmanager

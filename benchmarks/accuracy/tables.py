@@ -10,32 +10,26 @@ from benchmarks.accuracy.figures import Figure, SetFigures
 
 
 def draw_figures(console: Console, figures: Sequence[SetFigures]) -> None:
-    """Prints one table: a row a set, percent, 95 % bootstrap intervals over fingers below each figure."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("set")
-    for name in ("fingers", "prints", "FTE", "genuine", "impostor"):
-        table.add_column(name, justify="right")
-    for name in ("EER", "FMR100", "FMR1000", "FMR10000", "ZeroFMR", "rank-1", "FNIR@1%"):
-        table.add_column(name, justify="right")
+    """Prints a row a set in two tables, so that both fit on 80 columns: verification, identification."""
+    verification = _table("set", "EER", "FMR100", "FMR1000", "FMR10000", "ZeroFMR")
+    identification = _table("set", "fingers", "prints", "FTE", "genuine", "impostor", "rank-1", "FNIR@1%")
     for row in figures:
-        cells = (row.fingers, row.prints, row.failed_to_enrol, row.genuine, row.impostors)
-        table.add_row(row.set, *(f"{count:,}" for count in cells), *map(_cell, _percentages(row)))
-    console.print(table)
-    console.print(
-        "[dim]Percent, with 95 % bootstrap intervals over fingers; FNIR@1% is FNIR at FPIR 1 %.[/dim]"
-    )
+        errors = (row.eer, row.fmr100, row.fmr1000, row.fmr10000, row.zero_fmr)
+        verification.add_row(row.set, *map(_cell, errors))
+        counts = (row.fingers, row.prints, row.failed_to_enrol, row.genuine, row.impostors)
+        searches = (row.rank_1, row.fnir_at_fpir_1_percent)
+        identification.add_row(row.set, *(f"{count:,}" for count in counts), *map(_cell, searches))
+    console.print(verification)
+    console.print(identification)
+    console.print("[dim]Percent; below, 95 % by bootstrap over fingers. FNIR@1%: FNIR at FPIR 1 %.[/dim]")
 
 
-def _percentages(row: SetFigures) -> tuple[Figure, ...]:
-    return (
-        row.eer,
-        row.fmr100,
-        row.fmr1000,
-        row.fmr10000,
-        row.zero_fmr,
-        row.rank_1,
-        row.fnir_at_fpir_1_percent,
-    )
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column(first)
+    for name in others:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
 
 
 def _cell(figure: Figure) -> str:

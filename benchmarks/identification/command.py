@@ -24,7 +24,7 @@ def identification(
     ] = None,
     replicates: Annotated[int, typer.Option(min=10, help="Drawings of the bootstrap.")] = 1000,
 ) -> None:
-    """Enrol an impression of every finger in a service of its own and search another: rank-1, FNIR, latency."""
+    """Enrol an impression of every finger in a service of its own, search another: rank-1, FNIR, latency."""
     from benchmarks.datasets.facts import facts_for
     from benchmarks.datasets.shared import people_or
     from benchmarks.identification.run import IdentificationOptions, measure_identification
