@@ -5,6 +5,7 @@ import typer
 from benchmarks.accuracy.command import accuracy
 from benchmarks.demo.command import demo
 from benchmarks.identification.command import identification
+from benchmarks.latency.command import latency
 
 app = typer.Typer(
     name="python -m benchmarks",
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.command()(demo)
 app.add_typer(accuracy, name="accuracy")
 app.command()(identification)
+app.command()(latency)
 
 if __name__ == "__main__":
     app(prog_name="python -m benchmarks")

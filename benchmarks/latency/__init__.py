@@ -1,0 +1,1 @@
+"""Latency of single calls over gRPC: ``python -m benchmarks latency``."""
