@@ -45,6 +45,25 @@ def fuse(scores: Sequence[float]) -> float:
     return max(0.0, total - _SCORE_PER_NAT * _log_partial_exponential(nats, len(scores)))
 
 
+def best_of(score: float, comparisons: int) -> float:
+    """Score of the best of several comparisons with one subject, made good for the number of tries.
+
+    With m independent impostor comparisons the best reaches a false match rate of 1 - (1 - FMR)^m
+    (Šidák 1967). Comparisons of one finger taken twice are not independent; then this errs on the side of
+    caution.
+
+    Raises:
+        ValueError: the score is negative or not finite, or there is no comparison.
+    """
+    if not (math.isfinite(score) and score >= 0.0):
+        raise ValueError(f"a score of {score}; finite and not negative is allowed")
+    if comparisons < 1:
+        raise ValueError(f"the best of {comparisons} comparisons; 1 or more are needed")
+    if comparisons == 1 or score == 0.0:
+        return score
+    return score_of(-math.expm1(comparisons * math.log1p(-rate_of(score))))
+
+
 def threshold_for_fmr(target_fmr: float) -> float:
     """Least score that one impostor comparison reaches at the rate `target_fmr`.
 

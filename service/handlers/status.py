@@ -1,4 +1,4 @@
-"""Every exception of the service as one google.rpc.Status (AIP-193): code, sentence, ErrorInfo, fields at fault."""
+"""Every exception as one google.rpc.Status (AIP-193): code, sentence, ErrorInfo, fields at fault."""
 
 import grpc
 from google.protobuf import any_pb2, duration_pb2, message
@@ -59,8 +59,8 @@ _NOT_FOUND_REASONS = {
 }
 
 
-def as_service_error(error: Exception) -> ServiceError:
-    """Translates the errors of every room below; what nobody foresaw becomes INTERNAL without its details."""
+def as_service_error(error: Exception) -> ServiceError:  # noqa: C901 - a table, one line a type
+    """Translates the errors of every room below; what nobody foresaw becomes INTERNAL, details kept back."""
     match error:
         case ServiceError():
             return error
@@ -87,7 +87,7 @@ def as_service_error(error: Exception) -> ServiceError:
         case _:
             return ServiceError(
                 Reason.INTERNAL,
-                "The service failed on this call and has logged why; nothing was stored. Try again, then report it.",
+                "The service failed on this call and has logged why. Try again, then report it.",
             )
 
 

@@ -1,1 +1,1 @@
-"""The searchable image of the store, in memory: disposable, caught up from the change sequence, never the truth."""
+"""The searchable image of the store, in memory: disposable, kept level with the store, never the truth."""

@@ -19,7 +19,7 @@ LAYOUT_VERSION = 1
 
 
 class SnapshotUnfitError(ValueError):
-    """The snapshot is whole, but of another store or another algorithm; the projection is rebuilt from the store."""
+    """The snapshot is whole, but of another store or algorithm; rebuild the projection from the store."""
 
 
 def to_snapshot(holdings: Holdings, store_id: str) -> Snapshot:

@@ -72,8 +72,8 @@ class Catalogue:
 
         Args:
             reference: its facts.
-            comparable: whether a template of the present algorithm version stands on the shelf; without one the
-                reference is known, and never allowed.
+            comparable: whether a template of the present algorithm version stands on the shelf; without one
+                the reference is known, and never allowed.
         """
         key = reference.key
         self._grow(key)
@@ -112,7 +112,7 @@ class Catalogue:
 
     def allowed(self, modality: Modality, scope: SearchScope) -> NDArray[np.bool_]:
         """Which keys a search of `modality` within `scope` may return, shape (largest key + 1,)."""
-        mask = self._active & (self._modality == modality)
+        mask: NDArray[np.bool_] = self._active & (self._modality == modality)
         if scope.galleries:
             mask &= np.isin(self._gallery, self._galleries.known_codes(scope.galleries))
         if scope.finger_positions:
@@ -136,7 +136,8 @@ class Catalogue:
 
     def at_position(self, allowed: NDArray[np.bool_], position: int) -> NDArray[np.bool_]:
         """Those of `allowed` at finger `position` or at an unknown one."""
-        return allowed & ((self._position == position) | (self._position == 0))
+        at_position: NDArray[np.bool_] = allowed & ((self._position == position) | (self._position == 0))
+        return at_position
 
     def subject_count(self, allowed: Iterable[NDArray[np.bool_]]) -> int:
         """How many persons the masks cover together."""

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-
 from matcher.index.locks import ReadersWriterLock
 from service.domain.records import IndexedReference, Modality
 from service.projection.catalogue import Catalogue, ReferenceFacts
@@ -72,9 +71,7 @@ class Projection:
             shelf = self._shelves.get(one.modality)
             self._catalogue.put(one, comparable=shelf is not None and one.key in shelf)
 
-    def _make_ready(
-        self, references: Sequence[IndexedReference]
-    ) -> dict[Modality, list[ReadyTemplate[Any]]]:
+    def _make_ready(self, references: Sequence[IndexedReference]) -> dict[Modality, list[ReadyTemplate[Any]]]:
         ready = {}
         for modality, shelf in self._shelves.items():
             fresh = [
@@ -93,5 +90,3 @@ class Projection:
             shelf.drop([key for key in gone if key in shelf])
         for key in gone:
             self._catalogue.drop(key)
-
-

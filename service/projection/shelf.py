@@ -53,7 +53,9 @@ class Shelf(Generic[Prepared]):
             self._templates[one.key] = one.template
             self._prepared[one.key] = one.prepared
 
-    def restore(self, keys: NDArray[np.int64], codes: Sequence[NDArray[Any]], templates: Sequence[bytes]) -> None:
+    def restore(
+        self, keys: NDArray[np.int64], codes: Sequence[NDArray[Any]], templates: Sequence[bytes]
+    ) -> None:
         """Takes the content of a snapshot; a template is prepared when it is first compared."""
         self.index.add(keys, codes)
         self._templates.update(zip(keys.tolist(), templates, strict=True))

@@ -132,9 +132,7 @@ class Enrol:
         except ServiceError as error:
             return error
 
-    def _begin(
-        self, command: EnrolCommand, actor: Actor, take: Callable[[], Sequence[Taking]]
-    ) -> _Begun:
+    def _begin(self, command: EnrolCommand, actor: Actor, take: Callable[[], Sequence[Taking]]) -> _Begun:
         if command.encounter.gallery not in self._galleries:
             raise unknown_gallery(command.encounter.gallery, self._galleries, "encounter.gallery")
         _check_distinct(command.samples)
@@ -162,7 +160,11 @@ class Enrol:
             error = outcome if isinstance(outcome, ServiceError) else self._sampler.too_low(outcome)
             if error is None and isinstance(outcome, Probe):
                 references.append(_reference(outcome, begun.command.keep_images))
-            elif error is not None and begun.command.allow_failure_to_enrol and error.reason in FAILURES_TO_ENROL:
+            elif (
+                error is not None
+                and begun.command.allow_failure_to_enrol
+                and error.reason in FAILURES_TO_ENROL
+            ):
                 references.append(_empty_reference(one.sample, error, begun.command.keep_images))
             elif error is not None:
                 refused.append(error)
@@ -203,16 +205,15 @@ class Enrol:
         identifiers = transaction.subjects.get(subject_id).identifiers
         return Enrolled(encounter, identifiers, created, False, sequence)
 
-    def _subject(
-        self, transaction: Transaction, command: EnrolCommand, now: datetime
-    ) -> tuple[str, bool]:
+    def _subject(self, transaction: Transaction, command: EnrolCommand, now: datetime) -> tuple[str, bool]:
         """The subject to enrol, made where need be, with the identifiers linked; and whether it was made."""
         named = transaction.subjects.find_by_identifiers(command.identifiers)
         wanted = {*named, command.subject_id} if command.subject_id else set(named)
         if len(wanted) > 1:
             raise ServiceError(
                 Reason.IDENTIFIERS_CONFLICT,
-                f"The request names {len(wanted)} different subjects; merge them first, or leave out what is wrong.",
+                f"The request names {len(wanted)} different subjects; merge them first, or leave out what is "
+                "wrong.",
                 fields=(FieldViolation("encounter.record_identifiers", "names more than one subject"),),
             )
         if command.subject_id:

@@ -40,5 +40,3 @@ class Extract:
         """
         probe = self.template(sample, deadline)
         return Assessed(probe, self._sampler.too_low(probe))
-
-

@@ -6,7 +6,7 @@ from typing import Any
 
 from matcher.errors import Refusal, SampleRefusedError
 from matcher.face import template as face_template
-from matcher.face.extract import FaceRegion
+from matcher.face.region import FaceRegion
 from matcher.fingerprint import template as fingerprint_template
 from matcher.fingerprint.minutiae import Minutiae
 from matcher.matching import Matching
@@ -108,9 +108,7 @@ class Sampler:
         return [
             Taking(
                 sample,
-                None
-                if sample.image is None
-                else self._pool.submit_bulk(_job(sample), deadline.remaining_s),
+                None if sample.image is None else self._pool.submit_bulk(_job(sample), deadline.remaining_s),
             )
             for sample in samples
         ]
@@ -121,16 +119,13 @@ class Sampler:
         Raises:
             ServiceError: DEADLINE.
         """
-        outcomes: list[Probe | ServiceError] = []
         try:
-            for one in taking:
-                outcomes.append(self._outcome(one, deadline))
+            return [self._outcome(one, deadline) for one in taking]
         except ServiceError:
-            for one in taking[len(outcomes) :]:
+            for one in taking:
                 if one.pending is not None:
                     one.pending.abandon()
             raise
-        return outcomes
 
     def too_low(self, probe: Probe) -> ServiceError | None:
         """The refusal of a probe below the quality gate, or None."""
@@ -174,7 +169,9 @@ class Sampler:
     def _from_template(self, sample: SampleInput) -> Probe:
         content = sample.template
         if content is None:
-            raise SampleRefusedError(Refusal.TEMPLATE_FORMAT, "The sample holds neither an image nor a template.")
+            raise SampleRefusedError(
+                Refusal.TEMPLATE_FORMAT, "The sample holds neither an image nor a template."
+            )
         prepared = self._engine(sample).prepare(content)
         if sample.modality is Modality.FINGERPRINT:
             fingerprint = fingerprint_template.decode(content)
@@ -216,5 +213,3 @@ _FIELD_AT_FAULT = {
 def _at(sample: SampleInput, reason: Reason, explanation: str) -> ServiceError:
     field = sample.field + _FIELD_AT_FAULT.get(reason, ".image.content")
     return ServiceError(reason, explanation, fields=(FieldViolation(field, explanation),))
-
-

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from service.actor import Actor
 from service.domain.identifiers import RecordIdentifier
-from service.domain.records import DeletedSubject, EncounterFilter, Operation, Subject
+from service.domain.records import DeletedSubject, Operation, Subject
 from service.errors import Reason, ServiceError
 from service.projection.follower import Follower
 from service.store.store import Store
@@ -164,14 +164,8 @@ class Subjects:
 
 
 def _check_no_hold(transaction: Transaction, subject_id: str) -> None:
-    token = ""
-    while True:
-        page = transaction.encounters.page(EncounterFilter(subject_id=subject_id), token, 100)
-        if any(one.retention_facts.legal_hold for one in page.encounters):
-            raise ServiceError(
-                Reason.LEGAL_HOLD,
-                "An encounter of this subject is under legal hold; lift the hold before deleting the subject.",
-            ).at("subject_id")
-        token = page.next_token
-        if not token:
-            return
+    if any(one.retention_facts.legal_hold for one in transaction.encounters.of_subject(subject_id)):
+        raise ServiceError(
+            Reason.LEGAL_HOLD,
+            "An encounter of this subject is under legal hold; lift the hold before deleting the subject.",
+        ).at("subject_id")

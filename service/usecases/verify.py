@@ -97,7 +97,8 @@ class Verify:
         """Compares the samples with the claimed person, or with the claimed samples.
 
         Raises:
-            ServiceError: no sample can be used, the claim names nobody or nothing comparable, overload, deadline.
+            ServiceError: no sample can be used, the claim names nobody or nothing comparable, overload or
+                deadline.
         """
         if query.claim.samples:
             return self._with_samples(query, actor, deadline)
@@ -157,12 +158,10 @@ class Verify:
             score = fuse(comparable)
         with self._store.write() as transaction:
             self._audit(transaction, actor, "", score >= query.min_score)
-        return Verified(
-            score, query.min_score, (), tuple(own), tuple(claimed), "", (), stopwatch.times
-        )
+        return Verified(score, query.min_score, (), tuple(own), tuple(claimed), "", (), stopwatch.times)
 
     def _against_samples(self, probe: Probe, others: Sequence[Probe]) -> float | None:
-        """Best score against the claimed samples that could be of the same finger or face; None if none could."""
+        """Best score against the claimed samples that could be of the same finger or face, if any could."""
         rivals = [other.prepared for other in others if _comparable(probe.sample, other.sample)]
         if not rivals:
             return None
@@ -223,8 +222,6 @@ def _template(holdings: Holdings, evidence: Evidence) -> bytes:
 def _nothing_comparable() -> ServiceError:
     return ServiceError(
         Reason.REFERENCE_NOT_FOUND,
-        "The claimed person has nothing active that these samples can be compared with: the same modality and, "
-        "where both are known, the same finger are needed.",
+        "The claimed person has nothing active that these samples can be compared with: the same modality "
+        "and, where both are known, the same finger are needed.",
     ).at("claim")
-
-

@@ -1,1 +1,1 @@
-"""Decoding and extraction in processes of their own: a decoder that crashes takes no request down but its own."""
+"""Decoding and extraction in processes of their own: a decoder that crashes takes down its own job alone."""

@@ -4,10 +4,10 @@ import time
 from dataclasses import replace
 
 import cv2
+from matcher.face.extract import FaceExtractor
 
 from matcher.errors import Refusal, SampleRefusedError
 from matcher.face import template as face_template
-from matcher.face.extract import FaceExtractor
 from matcher.fingerprint import template as fingerprint_template
 from matcher.fingerprint.extract import FingerprintExtractor
 from matcher.formats.images import decode_face, decode_fingerprint, read_header
@@ -67,12 +67,15 @@ class Engines:
 
 
 def _resolution_warnings(job: ExtractionJob, resolution_dpi: float) -> tuple[SampleWarning, ...]:
-    """Says when the resolution was taken from the file, or contradicts it: a wrong one spoils every comparison."""
+    """Says when the resolution comes from the file, or contradicts it: a wrong one spoils comparison."""
     stated_by_file_dpi = read_header(job.content).resolution_dpi
     if job.resolution_dpi is None:
         message = f"The resolution of {resolution_dpi:.0f} dpi was taken from the file."
         return (SampleWarning("RESOLUTION_FROM_FILE", message),)
     if stated_by_file_dpi is not None and abs(stated_by_file_dpi - resolution_dpi) > 0.05 * resolution_dpi:
-        message = f"The file states {stated_by_file_dpi:.0f} dpi; the {resolution_dpi:.0f} dpi of the request were used."
+        message = (
+            f"The file states {stated_by_file_dpi:.0f} dpi; "
+            f"the {resolution_dpi:.0f} dpi of the request were used."
+        )
         return (SampleWarning("RESOLUTION_CONTRADICTS_FILE", message),)
     return ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matcher.face.extract import FaceRegion
+from matcher.face.region import FaceRegion
 from matcher.fingerprint.minutiae import Minutiae
 from matcher.formats.images import ImageLimits
 from matcher.quality import Quality

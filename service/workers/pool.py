@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 
 from pebble import ProcessExpired, ProcessPool
@@ -54,9 +53,10 @@ class ExtractionPool:
         """
         futures = [self._pool.schedule(process.versions) for _ in range(self._limits.workers)]
         try:
-            return [future.result(timeout=START_TIMEOUT_S) for future in futures][0]
-        except (ProcessExpired, FutureTimeoutError) as error:
+            versions = [future.result(timeout=START_TIMEOUT_S) for future in futures]
+        except (ProcessExpired, TimeoutError) as error:
             raise ServiceError(Reason.INTERNAL, "The extraction workers did not start.") from error
+        return versions[0]
 
     def submit(self, jobs: Sequence[ExtractionJob]) -> list["PendingExtraction"]:
         """Queues the jobs of one request, all or none.
@@ -64,8 +64,7 @@ class ExtractionPool:
         Raises:
             ServiceError: OVERLOADED, with the time after which to try again; the queue is full.
         """
-        taken = 0
-        for _ in jobs:
+        for taken in range(len(jobs)):
             if not self._places.acquire(blocking=False):
                 for _ in range(taken):
                     self._places.release()
@@ -75,7 +74,6 @@ class ExtractionPool:
                     f"{self._limits.queue_length} samples wait already; try again shortly.",
                     retry_after_s=self._retry_after_s(),
                 )
-            taken += 1
         return [self._schedule(job, (self._places,)) for job in jobs]
 
     def submit_bulk(self, job: ExtractionJob, timeout_s: float) -> "PendingExtraction":
@@ -155,12 +153,13 @@ class PendingExtraction:
             ) from None
 
     def abandon(self) -> None:
-        """Drops the job if it has not begun. One under way is short and is left to end, rather than its worker killed."""
+        """Drops the job if it has not begun; one under way is short, and its worker worth more."""
         if not self._future.running():
             self._future.cancel()
 
 
 def _deadline() -> ServiceError:
     return ServiceError(
-        Reason.DEADLINE, "The deadline passed before the samples were extracted; allow more time or try again."
+        Reason.DEADLINE,
+        "The deadline passed before the samples were extracted; allow more time or try again.",
     )

@@ -1,4 +1,4 @@
-"""Entry points of a worker process. They are plain functions because a spawned process imports them by name."""
+"""Entry points of a worker process: plain functions, since a spawned process imports them by name."""
 
 import resource
 import signal
