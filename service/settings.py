@@ -161,9 +161,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.deadline_default_s > self.deadline_cap_s:
-            raise ValueError("deadline_default_s must not exceed deadline_cap_s")
+            raise ValueError("WHORL_DEADLINE_DEFAULT_S must not exceed WHORL_DEADLINE_CAP_S")
         if self.insecure_loopback and not self.endpoint.is_loopback:
-            raise ValueError(f"insecure_loopback needs a loopback address, but listen is {self.listen}")
+            raise ValueError(
+                f"WHORL_INSECURE_LOOPBACK needs a loopback address, but WHORL_LISTEN is {self.listen}"
+            )
         return self
 
 
@@ -176,10 +178,10 @@ def _sentences(error: ValidationError) -> list[str]:
         name = "WHORL_" + "__".join(str(part) for part in fault["loc"] if isinstance(part, str)).upper()
         what = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
         if not fault["loc"]:
-            lines.append(f"{what[0].upper()}{what[1:]}.")
+            lines.append(f"{what}.")
         elif fault["type"] == "extra_forbidden":
             lines.append(f"{name} is no setting of Whorl; whorl.example.env names all of them.")
-        elif "database_url" in fault["loc"]:
+        elif "database_url" in fault["loc"] or not isinstance(fault["input"], str | int | float):
             lines.append(f"{name}: {what}.")
         else:
             lines.append(f"{name}={fault['input']!s}: {what}.")
