@@ -115,7 +115,9 @@ def _time_all(
 ) -> dict[str, list[float]]:
     """Takes turns between all operations, so that a busy minute falls on all alike."""
     references, kinds = reference_operations(), calls()
-    times_ms: dict[str, list[float]] = {item.name: [] for item in (*references, *kinds)}
+    times_ms: dict[str, list[float]] = {
+        name: [] for name in (*(item.name for item in references), *(call.name for call in kinds))
+    }
     with progress(console, "Timing", repeats + WARM_UP) as advance:
         for repeat in range(repeats + WARM_UP):
             pair, mate = fingers[repeat % len(fingers)]
