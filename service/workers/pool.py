@@ -53,7 +53,7 @@ class ExtractionPool:
         """
         futures = [self._pool.schedule(process.versions) for _ in range(self._limits.workers)]
         try:
-            versions = [future.result(timeout=START_TIMEOUT_S) for future in futures]
+            versions: list[EngineVersions] = [future.result(timeout=START_TIMEOUT_S) for future in futures]
         except (ProcessExpired, TimeoutError) as error:
             raise ServiceError(Reason.INTERNAL, "The extraction workers did not start.") from error
         return versions[0]
