@@ -74,9 +74,10 @@ def _build(settings: Settings, application: Application) -> tuple[grpc.Server, h
         futures.ThreadPoolExecutor(
             settings.max_concurrent_rpcs + THREADS_FOR_REFUSALS, thread_name_prefix="call"
         ),
-        interceptors=[Guard(settings.max_concurrent_rpcs)],
+        interceptors=[Guard(settings.max_concurrent_rpcs, limit_bytes)],
         options=(
-            ("grpc.max_receive_message_length", limit_bytes),
+            # Twice the limit is let in, so that the guard can refuse it with a reason.
+            ("grpc.max_receive_message_length", 2 * limit_bytes),
             ("grpc.max_send_message_length", limit_bytes),
             # Two services on one port would share its calls at random.
             ("grpc.so_reuseport", 0),

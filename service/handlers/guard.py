@@ -8,6 +8,7 @@ from typing import Any
 
 import grpc
 import structlog
+from google.protobuf.message import Message
 from grpc_status import rpc_status
 
 from service.errors import Reason, ServiceError
@@ -20,7 +21,8 @@ RETRY_AFTER_S = 1.0
 class Guard(grpc.ServerInterceptor):
     """Wraps the calls of Whorl's own services; health and reflection pass untouched."""
 
-    def __init__(self, max_concurrent_rpcs: int) -> None:
+    def __init__(self, max_concurrent_rpcs: int, max_message_bytes: int) -> None:
+        self._max_message_bytes = max_message_bytes
         self._max_concurrent_rpcs = max_concurrent_rpcs
         self._places = threading.BoundedSemaphore(max_concurrent_rpcs)
         self._log = structlog.get_logger("whorl.calls")
@@ -52,6 +54,7 @@ class Guard(grpc.ServerInterceptor):
     def _unary(self, method: str, behaviour: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(request: Any, context: grpc.ServicerContext) -> Any:
             with self._guarding(method, context):
+                self._check_size(request)
                 return behaviour(request, context)
 
         return guarded
@@ -59,9 +62,23 @@ class Guard(grpc.ServerInterceptor):
     def _stream(self, method: str, behaviour: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
             with self._guarding(method, context):
-                yield from behaviour(requests, context)
+                yield from behaviour(self._sized(requests), context)
 
         return guarded
+
+    def _sized(self, requests: Iterator[Message]) -> Iterator[Message]:
+        for request in requests:
+            self._check_size(request)
+            yield request
+
+    def _check_size(self, request: Message) -> None:
+        size_bytes = request.ByteSize()
+        if size_bytes > self._max_message_bytes:
+            raise ServiceError(
+                Reason.REQUEST_TOO_LARGE,
+                f"The request has {size_bytes} bytes; at most {self._max_message_bytes} are allowed. "
+                "Send fewer samples at once.",
+            )
 
     @contextmanager
     def _guarding(self, method: str, context: grpc.ServicerContext) -> Iterator[None]:

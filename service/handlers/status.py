@@ -40,6 +40,7 @@ CODES: dict[Reason, grpc.StatusCode] = {
     Reason.REQUEST_ID_REUSED: grpc.StatusCode.ALREADY_EXISTS,
     Reason.ETAG_MISMATCH: grpc.StatusCode.ABORTED,
     Reason.LEGAL_HOLD: _CONFLICT,
+    Reason.REQUEST_TOO_LARGE: _INVALID,
     Reason.INDEX_WARMING: grpc.StatusCode.UNAVAILABLE,
     Reason.OVERLOADED: grpc.StatusCode.RESOURCE_EXHAUSTED,
     Reason.DEADLINE: grpc.StatusCode.DEADLINE_EXCEEDED,

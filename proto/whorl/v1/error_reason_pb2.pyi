@@ -62,6 +62,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_NOT_SUPPORTED_YET: _ErrorReason.ValueType  # 36
     ERROR_REASON_SUBJECT_MERGED: _ErrorReason.ValueType  # 37
     """The subject is a forwarding entry; the message names the one it was merged into."""
+    ERROR_REASON_REQUEST_TOO_LARGE: _ErrorReason.ValueType  # 38
+    """The whole message is larger than the service takes."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons carried by google.rpc.ErrorInfo, without the prefix, under the domain "whorl"."""
@@ -106,4 +108,6 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 35
 ERROR_REASON_NOT_SUPPORTED_YET: ErrorReason.ValueType  # 36
 ERROR_REASON_SUBJECT_MERGED: ErrorReason.ValueType  # 37
 """The subject is a forwarding entry; the message names the one it was merged into."""
+ERROR_REASON_REQUEST_TOO_LARGE: ErrorReason.ValueType  # 38
+"""The whole message is larger than the service takes."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
