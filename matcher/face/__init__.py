@@ -1,1 +1,1 @@
-"""Faces: detection, alignment, embedding and comparison. A face is a lead, never an identification by itself."""
+"""Faces: detection, alignment, embedding, comparison. A face is a lead, never an identification by itself."""
