@@ -1,0 +1,1 @@
+"""Measures what similarity means: ``python -m benchmarks.calibrate``."""
