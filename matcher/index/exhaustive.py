@@ -92,4 +92,6 @@ def _binary_vote(probe: NDArray[np.uint8], codes: NDArray[np.uint8]) -> float:
         distance_bits, votes.popcounts(probe)[:, None], votes.popcounts(codes)[None]
     )
     excess = np.maximum(similarity.max(axis=1) - votes.SIMILARITY_FLOOR, 0)
-    return float(excess.sum()) if (excess > 0).any() else -np.inf
+    if not (excess > 0).any():
+        return -np.inf
+    return float(votes.damped(excess.sum(keepdims=True), np.array([len(codes)]))[0])

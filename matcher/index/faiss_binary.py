@@ -1,75 +1,135 @@
-"""Binary codes in FAISS: a range search finds every code near enough to vote."""
+"""Binary codes in FAISS, in bands of like popcount: range searches find every code near enough to vote.
+
+How far apart two codes may be and still be similar depends on their popcounts, and FAISS knows only one radius
+a search. Within a band of popcounts it is nearly the same for all, so that few hits are found in vain.
+"""
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.index import votes
-from matcher.index.faiss_rows import search_parameters, selector, use_one_thread
-from matcher.index.key_table import GrowingArray, KeyTable
-from matcher.index.protocol import Shortlist
+from matcher.index.faiss_rows import OwnedRows, use_one_thread
+from matcher.index.growing import GrowingArray
+
+BAND_BITS = 4
+"""Popcounts a band spans: with 8 ten times the hits are found in vain, below 4 searches become too many."""
 
 
-class BinaryRows:
-    """`FlatRows` of binary codes."""
+class _Band:
+    """Codes of which each has `lowest` to `highest` bits set."""
+
+    def __init__(self, lowest: int, width_bytes: int) -> None:
+        self.lowest = lowest
+        self.highest = lowest + BAND_BITS - 1
+        self.rows = OwnedRows(faiss.IndexBinaryFlat(width_bytes * 8))
+        self._popcounts = GrowingArray(np.int32)
+        self._serials = GrowingArray(np.int64)
+
+    @property
+    def popcounts(self) -> NDArray[np.int32]:
+        return self._popcounts.values
+
+    @property
+    def serials(self) -> NDArray[np.int64]:
+        """In which order the codes were added, across all bands."""
+        return self._serials.values
+
+    def append(
+        self,
+        codes: NDArray[np.uint8],
+        slots: NDArray[np.int64],
+        popcounts: NDArray[np.int32],
+        serials: NDArray[np.int64],
+    ) -> None:
+        self.rows.append(codes, slots)
+        self._popcounts.append(popcounts)
+        self._serials.append(serials)
+
+    def drop(self, gone: NDArray[np.bool_]) -> None:
+        keep = self.rows.drop(gone)
+        self._popcounts.replace(self.popcounts[keep])
+        self._serials.replace(self.serials[keep])
+
+    def reach_bits(self, probe_popcounts: NDArray[np.int32]) -> int | None:
+        """Largest distance at which a code here can vote for such a probe; None where none is that near."""
+        fewest, most = int(probe_popcounts.min()), int(probe_popcounts.max())
+        reach_bits = votes.widest_distance_bits(most, self.highest)
+        return reach_bits if max(fewest - self.highest, self.lowest - most) <= reach_bits else None
+
+
+class BinaryCodes:
+    """Binary codes of all keys in flat FAISS indexes."""
 
     def __init__(self, width_bytes: int) -> None:
-        self._index = faiss.IndexBinaryFlat(width_bytes * 8)
-        self._popcounts = GrowingArray(np.int32)
+        self._width_bytes = width_bytes
+        self._bands: dict[int, _Band] = {}
+        self._added = 0
 
-    def append(self, codes: NDArray[np.uint8]) -> None:
-        """See `FlatRows.append`."""
-        self._index.add(codes)
-        self._popcounts.append(votes.popcounts(codes))
+    def append(self, codes: NDArray[np.uint8], slots: NDArray[np.int64]) -> None:
+        """Adds codes, shape (n, width), owned by `slots`, shape (n,)."""
+        popcounts = votes.popcounts(codes)
+        serials = np.arange(self._added, self._added + len(codes))
+        for lowest, rows in _by_band(popcounts):
+            band = self._bands.setdefault(lowest, _Band(lowest, self._width_bytes))
+            band.append(codes[rows], slots[rows], popcounts[rows], serials[rows])
+        self._added += len(codes)
 
-    def drop(self, rows: NDArray[np.bool_]) -> None:
-        """See `FlatRows.drop`."""
-        self._index.remove_ids(selector(rows))
-        self._popcounts.replace(self._popcounts.values[~rows])
+    def drop(self, gone: NDArray[np.bool_]) -> None:
+        """Drops the codes of the slots marked and renumbers the other slots."""
+        for band in self._bands.values():
+            band.drop(gone)
 
     def copy(self) -> NDArray[np.uint8]:
-        """See `FlatRows.copy`."""
-        codes: NDArray[np.uint8] = faiss.vector_to_array(self._index.xb)  # type: ignore[attr-defined]  # stubs lack it
-        return codes.reshape(-1, self._index.code_size)
+        """All codes in the order of their slots."""
+        bands = self._bands.values()
+        if not bands:
+            return np.empty((0, self._width_bytes), np.uint8)
+        content = np.concatenate([faiss.vector_to_array(band.rows.index.xb) for band in bands])
+        order = np.argsort(np.concatenate([band.serials for band in bands]))
+        codes: NDArray[np.uint8] = content.reshape(-1, self._width_bytes)[order]
+        return codes
 
     def search(
-        self, probe: NDArray[np.uint8], table: KeyTable, limit: int, allowed_slots: NDArray[np.bool_] | None
-    ) -> Shortlist:
-        """See `FlatRows.search`."""
+        self,
+        probe: NDArray[np.uint8],
+        counts: NDArray[np.int64],
+        limit: int,
+        allowed: NDArray[np.bool_] | None,
+    ) -> votes.SlotVotes:
+        """Votes of every slot that has one, given how many codes each slot owns; `limit` saves nothing."""
         use_one_thread()
-        probe_popcounts = votes.popcounts(probe)
-        reach_bits = votes.widest_distance_bits(
-            int(probe_popcounts.max()), int(self._popcounts.values.max(initial=0))
-        )
-        ends, distance_bits, rows = self._index.range_search(
-            probe, reach_bits + 1, params=search_parameters(table, allowed_slots)
-        )
-        probe_of_hit = np.repeat(np.arange(len(probe)), np.diff(ends.astype(np.int64)))
-        excess = (
-            votes.similarity(distance_bits, probe_popcounts[probe_of_hit], self._popcounts.values[rows])
-            - votes.SIMILARITY_FLOOR
-        )
-        return _tally(probe_of_hit, table.slot_of_row[rows], excess, table, limit)
+        popcounts = votes.popcounts(probe)
+        groups = _by_band(popcounts)
+        pairs, excesses = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
+        for band in self._bands.values():
+            parameters = band.rows.parameters(allowed)
+            for _lowest, members in groups:
+                reach_bits = band.reach_bits(popcounts[members])
+                if reach_bits is None:
+                    continue
+                ends, distance_bits, rows = band.rows.index.range_search(
+                    probe[members], reach_bits + 1, params=parameters
+                )
+                own = np.repeat(members, np.diff(ends.astype(np.int64)))
+                alike = votes.similarity(distance_bits, popcounts[own], band.popcounts[rows])
+                voting = alike > votes.SIMILARITY_FLOOR
+                pairs.append(own[voting] * len(counts) + band.rows.slots[rows[voting]])
+                excesses.append(alike[voting] - votes.SIMILARITY_FLOOR)
+        return _tally(np.concatenate(pairs), np.concatenate(excesses), counts)
+
+
+def _by_band(popcounts: NDArray[np.int32]) -> list[tuple[int, NDArray[np.intp]]]:
+    """Lowest popcount of each band that occurs, and the rows that belong to it."""
+    lowest = popcounts // BAND_BITS * BAND_BITS
+    return [(int(each), np.flatnonzero(lowest == each)) for each in np.unique(lowest)]
 
 
 def _tally(
-    probe_of_hit: NDArray[np.int64],
-    slot_of_hit: NDArray[np.int32],
-    excess: NDArray[np.float64],
-    table: KeyTable,
-    limit: int,
-) -> Shortlist:
-    """Sums over the codes of the probe the best hit of each key."""
-    voting = excess > 0
-    if not voting.any():
-        return votes.nothing_found()
-    pair, excess = (probe_of_hit * len(table) + slot_of_hit)[voting], excess[voting]
-    order = np.argsort(
-        pair, kind="stable"
-    )  # FAISS returns hits nearly in this order, so that it costs little
-    pair, excess = pair[order], excess[order]
-    starts = np.flatnonzero(np.diff(pair, prepend=-1))
-    best = np.maximum.reduceat(excess, starts)
-    cast = np.bincount(pair[starts] % len(table), weights=best, minlength=len(table))
-    slots = np.flatnonzero(cast)
-    return votes.rank(table.keys[slots], cast[slots], limit)
+    pairs: NDArray[np.int64], excesses: NDArray[np.float64], counts: NDArray[np.int64]
+) -> votes.SlotVotes:
+    """Sums over the codes of the probe the best hit of each slot; a pair is probe code * slots + slot."""
+    best = votes.best_per_group(pairs, excesses)
+    sums = np.bincount(best.slots % len(counts), weights=best.votes, minlength=len(counts)).astype(np.float64)
+    slots = np.flatnonzero(sums)
+    return votes.SlotVotes(slots, votes.damped(sums[slots], counts[slots]))

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.index import votes
-from matcher.index.faiss_binary import BinaryRows
-from matcher.index.faiss_float import FloatRows
-from matcher.index.faiss_rows import FlatRows
+from matcher.index.faiss_binary import BinaryCodes
+from matcher.index.faiss_float import FloatCodes
 from matcher.index.key_table import KeyTable
 from matcher.index.locks import ReadersWriterLock
 from matcher.index.protocol import IndexContents, Shortlist
@@ -27,15 +26,14 @@ from matcher.matching import CodeKind
 class FaissIndex:
     """A `CodeIndex` on `faiss.IndexBinaryFlat` or `faiss.IndexFlatIP`.
 
-    FAISS numbers rows without holes and shifts them on removal; a `KeyTable` moves with it, so that no second
-    map of identifiers can go wrong. Searches of FAISS are safe beside each other, mutations beside nothing.
+    Searches of FAISS are safe beside each other, mutations beside nothing: hence the lock.
     """
 
     def __init__(self, kind: CodeKind, width: int) -> None:
         self._kind = kind
         self._width = width
         self._table = KeyTable()
-        self._rows: FlatRows = BinaryRows(width) if kind is CodeKind.BINARY_HAMMING else FloatRows(width)
+        self._codes = BinaryCodes(width) if kind is CodeKind.BINARY_HAMMING else FloatCodes(width)
         self._lock = ReadersWriterLock()
 
     def __len__(self) -> int:
@@ -50,18 +48,16 @@ class FaissIndex:
         codes = check_code_lists(codes, keys, self._kind, self._width)
         if not len(keys):
             return
+        counts = np.array([len(own) for own in codes], np.int64)
         with self._lock.writing():
-            self._table.append(keys, np.array([len(own) for own in codes], np.int64))
-            self._rows.append(np.concatenate(codes))
+            slots = self._table.append(keys, counts)
+            self._codes.append(np.concatenate(codes), np.repeat(slots, counts))
 
     def remove(self, keys: NDArray[np.int64]) -> None:
         """See `CodeIndex.remove`."""
         keys = check_keys(keys)
         with self._lock.writing():
-            self._table.check_known(keys)
-            if len(keys):
-                self._rows.drop(self._table.rows_of(keys))
-                self._table.drop(keys)
+            self._codes.drop(self._table.drop(keys))
 
     def search(self, codes: NDArray[Any], limit: int, allowed: NDArray[np.bool_] | None = None) -> Shortlist:
         """See `CodeIndex.search`."""
@@ -69,17 +65,18 @@ class FaissIndex:
         check_limit(limit)
         check_mask(allowed)
         with self._lock.reading():
-            if not len(codes) or not len(self._table.slot_of_row):
+            table = self._table
+            if not len(codes) or not table.counts.any():
                 return votes.nothing_found()
-            allowed_slots = None if allowed is None else is_allowed(self._table.keys, allowed)
-            return self._rows.search(codes, self._table, limit, allowed_slots)
+            allowed_slots = None if allowed is None else is_allowed(table.keys, allowed)
+            found = self._codes.search(codes, table.counts, limit, allowed_slots)
+            return votes.rank(table.keys[found.slots], found.votes, limit)
 
     def contents(self) -> IndexContents:
         """See `CodeIndex.contents`."""
         with self._lock.reading():
-            table, codes = self._table, self._rows.copy()
-            order = np.argsort(table.keys)
-            starts = np.cumsum(table.counts) - table.counts
-            rows = [np.arange(starts[slot], starts[slot] + table.counts[slot]) for slot in order]
-            ordered = codes[np.concatenate(rows)] if rows else codes
-            return IndexContents(table.keys[order], table.counts[order], ordered)
+            keys, counts, codes = self._table.keys.copy(), self._table.counts.copy(), self._codes.copy()
+        order = np.argsort(keys)
+        starts = np.cumsum(counts) - counts
+        rows = [np.arange(starts[slot], starts[slot] + counts[slot]) for slot in order]
+        return IndexContents(keys[order], counts[order], codes[np.concatenate(rows)] if rows else codes)

@@ -1,31 +1,54 @@
-"""What the binary and the float flat index of FAISS have in common."""
+"""A flat FAISS index together with who owns its rows."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.index.key_table import KeyTable
-from matcher.index.protocol import Shortlist
+from matcher.index.growing import GrowingArray
+
+# The stubs of faiss describe C++ signatures; its Python wrappers take arrays and keyword arguments instead.
 
 
-class FlatRows(Protocol):
-    """Rows of codes in a flat FAISS index, numbered from 0 without holes in the order of a `KeyTable`."""
+class OwnedRows:
+    """Rows of a flat index, numbered from 0 without holes, and the slot of each.
 
-    def append(self, codes: NDArray[Any]) -> None:
-        """Adds rows at the end, shape (n, width)."""
+    FAISS moves rows up on removal and the slots move with them, so that no map of identifiers can go wrong.
+    """
 
-    def drop(self, rows: NDArray[np.bool_]) -> None:
-        """Drops the rows marked; those behind them move up."""
+    def __init__(self, index: Any) -> None:
+        self.index = index
+        """A `faiss.IndexFlat` or a `faiss.IndexBinaryFlat`."""
+        self._slots = GrowingArray(np.int32)
 
-    def copy(self) -> NDArray[Any]:
-        """All rows, shape (n, width)."""
+    def __len__(self) -> int:
+        return len(self._slots)
 
-    def search(
-        self, probe: NDArray[Any], table: KeyTable, limit: int, allowed_slots: NDArray[np.bool_] | None
-    ) -> Shortlist:
-        """The `limit` best keys of `table` by `matcher.index.votes`."""
+    @property
+    def slots(self) -> NDArray[np.int32]:
+        """The slot that owns each row, never decreasing."""
+        return self._slots.values
+
+    def append(self, codes: NDArray[Any], slots: NDArray[np.int64]) -> None:
+        """Adds rows at the end, shape (n, width), owned by `slots`, shape (n,)."""
+        self.index.add(codes)
+        self._slots.append(slots)
+
+    def drop(self, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Drops the rows of the slots marked, renumbers the other slots, and returns which rows remain."""
+        keep = ~gone[self.slots]
+        if not keep.all():
+            self.index.remove_ids(_selector(~keep))
+        renumbered = np.cumsum(~gone) - 1
+        self._slots.replace(renumbered[self.slots[keep]])
+        return keep
+
+    def parameters(self, allowed: NDArray[np.bool_] | None) -> faiss.SearchParameters | None:
+        """Restricts a search to the rows of the slots marked; other rows are neither compared nor counted."""
+        if allowed is None:
+            return None
+        return faiss.SearchParameters(sel=_selector(allowed[self.slots]))  # type: ignore[call-arg]  # see above
 
 
 def use_one_thread() -> None:
@@ -33,18 +56,6 @@ def use_one_thread() -> None:
     faiss.omp_set_num_threads(1)
 
 
-# The stubs of faiss describe C++ signatures; the Python wrappers take arrays and keyword arguments instead.
-
-
-def selector(rows: NDArray[np.bool_]) -> faiss.IDSelectorBitmap:
-    """Selects the rows marked; all others are neither compared nor counted."""
-    return faiss.IDSelectorBitmap(np.packbits(rows, bitorder="little"))  # type: ignore[call-arg, arg-type]  # see above
-
-
-def search_parameters(
-    table: KeyTable, allowed_slots: NDArray[np.bool_] | None
-) -> faiss.SearchParameters | None:
-    """Restricts a search to the rows of the slots marked."""
-    if allowed_slots is None:
-        return None
-    return faiss.SearchParameters(sel=selector(allowed_slots[table.slot_of_row]))  # type: ignore[call-arg]  # see above
+def _selector(rows: NDArray[np.bool_]) -> faiss.IDSelectorBitmap:
+    bitmap = np.packbits(rows, bitorder="little")
+    return faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]  # see above
