@@ -1,7 +1,7 @@
 """Binary codes in FAISS, in bands of like popcount: range searches find every code near enough to vote.
 
-How far apart two codes may be and still be similar depends on their popcounts, and FAISS knows only one radius
-a search. Within a band of popcounts it is nearly the same for all, so that few hits are found in vain.
+How far apart two codes may be and still be similar depends on their popcounts, and FAISS knows one radius a
+search. Within a band of popcounts it is nearly the same for all, so that few hits are found in vain.
 """
 
 import faiss
