@@ -41,8 +41,7 @@ def measure_ridges(pixels: NDArray[np.uint8], parameters: RidgeParameters) -> Ri
 
     Works at half resolution, which still holds the finest ridges with over three quarters of their contrast.
     """
-    half = cv2.resize(pixels, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
-    windows = _windows(np.asarray(half, np.uint8), parameters)
+    windows = _windows(_halve(pixels, parameters.block_px), parameters)
     rows, columns, side = windows.shape[:3]
     flat = windows.reshape(-1, side, side)
     hann = _hann(side)
@@ -62,13 +61,21 @@ def measure_ridges(pixels: NDArray[np.uint8], parameters: RidgeParameters) -> Ri
     )
 
 
+def _halve(pixels: NDArray[np.uint8], block_px: int) -> NDArray[np.uint8]:
+    """Half the resolution, after filling up to whole blocks."""
+    bottom, right = (-side % block_px for side in pixels.shape)
+    whole = cv2.copyMakeBorder(pixels, 0, bottom, 0, right, cv2.BORDER_REFLECT_101)
+    half = cv2.resize(
+        whole, (whole.shape[1] // _SHRINK, whole.shape[0] // _SHRINK), interpolation=cv2.INTER_AREA
+    )
+    return np.asarray(half, np.uint8)
+
+
 def _windows(half: NDArray[np.uint8], parameters: RidgeParameters) -> NDArray[np.float32]:
     """Overlapping windows centred on the blocks, shape (rows, columns, side, side)."""
     block, side = parameters.block_px // _SHRINK, parameters.window_px // _SHRINK
-    height, width = half.shape
     border = (side - block) // 2
-    bottom, right = border - height % -block, border - width % -block
-    padded = cv2.copyMakeBorder(half, border, bottom, border, right, cv2.BORDER_REFLECT_101)
+    padded = cv2.copyMakeBorder(half, border, border, border, border, cv2.BORDER_REFLECT_101)
     windows = np.lib.stride_tricks.sliding_window_view(padded, (side, side))[::block, ::block]
     return np.asarray(windows, np.float32)
 
