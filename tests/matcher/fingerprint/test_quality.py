@@ -22,13 +22,22 @@ def quality_of(count: int, confidence: int = 90, side_blocks: int = 16, clarity:
     return assess(minutiae, RidgeMap(values, values, values, values), segmentation, PARAMETERS)
 
 
-def test_more_and_surer_minutiae_and_clearer_and_larger_ridges_are_better() -> None:
+def component(name: str, quality: Quality) -> int:
+    return next(one.score for one in quality.components if one.name == name)
+
+
+def test_more_and_surer_minutiae_are_better() -> None:
     good = quality_of(40).score
 
     assert quality_of(20).score < good < quality_of(60).score
     assert quality_of(40, confidence=50).score < good
-    assert quality_of(40, clarity=0.5).score < good
-    assert quality_of(40, side_blocks=10).score < good
+
+
+def test_clearer_and_larger_ridges_have_better_components() -> None:
+    assert component("FrequencyDomainAnalysis", quality_of(40, clarity=0.5)) == 50
+    assert component("FrequencyDomainAnalysis", quality_of(40, clarity=0.8)) == 80
+    assert component("RegionOfInterestArea", quality_of(40, side_blocks=10)) == 44
+    assert component("RegionOfInterestArea", quality_of(40, side_blocks=16)) == 100
 
 
 def test_the_score_stays_within_its_scale() -> None:
