@@ -1,0 +1,110 @@
+"""Extraction in processes of their own: crashes contained, queues bounded, deadlines kept."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import pytest
+
+from matcher.errors import Refusal, SampleRefusedError
+from service.domain.records import Modality
+from service.engines import FINGERPRINT_MODEL
+from service.errors import Reason, ServiceError
+from service.models import ModelStore
+from service.workers.jobs import EngineFiles, ExtractionJob
+from service.workers.pool import ExtractionPool, PoolLimits
+from tests.matcher.fingerprint.drawn_print import draw_print
+
+LIMITS = PoolLimits(workers=1, queue_length=2)
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtractionPool]:
+    weights = ModelStore(tmp_path_factory.mktemp("models")).locate(FINGERPRINT_MODEL).network
+    pool = ExtractionPool(EngineFiles(weights, None), LIMITS)
+    pool.start()
+    yield pool
+    pool.stop(timeout_s=10.0)
+
+
+@pytest.fixture(scope="module")
+def print_job() -> ExtractionJob:
+    encoded = cv2.imencode(".png", draw_print())[1].tobytes()
+    return ExtractionJob(Modality.FINGERPRINT, encoded, 500.0)
+
+
+def test_a_print_becomes_a_template(pool: ExtractionPool, print_job: ExtractionJob) -> None:
+    (pending,) = pool.submit([print_job])
+    extracted = pending.result(timeout_s=30.0)
+    assert extracted.minutiae is not None and len(extracted.minutiae) >= 8
+    assert extracted.resolution_dpi == 500.0
+
+
+def test_a_refusal_crosses_the_border_with_its_reason(pool: ExtractionPool) -> None:
+    (pending,) = pool.submit([ExtractionJob(Modality.FINGERPRINT, b"no image", 500.0)])
+    with pytest.raises(SampleRefusedError) as refused:
+        pending.result(timeout_s=30.0)
+    assert refused.value.reason is Refusal.IMAGE_UNDECODABLE
+
+
+def test_a_worker_that_dies_fails_its_own_job_and_the_next_one_succeeds(
+    pool: ExtractionPool, print_job: ExtractionJob
+) -> None:
+    (pending,) = pool.submit([print_job])
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    with pytest.raises(ServiceError) as failed:
+        pending.result(timeout_s=30.0)
+    assert failed.value.reason is Reason.EXTRACTION_FAILED
+    (again,) = pool.submit([print_job])
+    assert again.result(timeout_s=60.0).template
+
+
+def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(
+    pool: ExtractionPool, print_job: ExtractionJob
+) -> None:
+    taken = pool.submit([print_job] * (LIMITS.workers + LIMITS.queue_length))
+    started = time.monotonic()
+    with pytest.raises(ServiceError) as refused:
+        pool.submit([print_job])
+    assert time.monotonic() - started < 0.05
+    assert refused.value.reason is Reason.OVERLOADED
+    assert refused.value.retry_after_s is not None
+    assert all(one.result(timeout_s=60.0).template for one in taken)
+
+
+def test_a_request_that_does_not_fit_takes_no_place(pool: ExtractionPool, print_job: ExtractionJob) -> None:
+    too_many = LIMITS.workers + LIMITS.queue_length + 1
+    with pytest.raises(ServiceError):
+        pool.submit([print_job] * too_many)
+    assert all(one.result(timeout_s=60.0).template for one in pool.submit([print_job] * (too_many - 1)))
+
+
+def test_a_deadline_that_passes_in_the_queue_is_kept_and_frees_the_place(
+    pool: ExtractionPool, print_job: ExtractionJob
+) -> None:
+    first, second = pool.submit([print_job, print_job])
+    with pytest.raises(ServiceError) as late:
+        second.result(timeout_s=0.001)
+    assert late.value.reason is Reason.DEADLINE
+    assert first.result(timeout_s=60.0).template
+    everything = pool.submit([print_job] * (LIMITS.workers + LIMITS.queue_length))
+    assert all(one.result(timeout_s=60.0).template for one in everything)
+
+
+def test_bulk_jobs_wait_for_places_instead_of_being_refused(
+    pool: ExtractionPool, print_job: ExtractionJob
+) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        pending = list(threads.map(lambda _: pool.submit_bulk(print_job, 60.0), range(6)))
+    assert all(one.result(timeout_s=60.0).template for one in pending)
+
+
+def test_bulk_jobs_give_up_at_their_deadline(pool: ExtractionPool, print_job: ExtractionJob) -> None:
+    taken = pool.submit([print_job] * (LIMITS.workers + LIMITS.queue_length))
+    with pytest.raises(ServiceError) as late:
+        pool.submit_bulk(print_job, 0.001)
+    assert late.value.reason is Reason.DEADLINE
+    assert all(one.result(timeout_s=60.0).template for one in taken)
