@@ -4,6 +4,9 @@ How far apart two codes may be and still be similar depends on their popcounts, 
 search. Within a band of popcounts it is nearly the same for all, so that few hits are found in vain.
 """
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import faiss
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +17,17 @@ from matcher.index.growing import GrowingArray
 
 BAND_BITS = 4
 """Popcounts a band spans: with 8 ten times the hits are found in vain, below 4 searches become too many."""
+
+
+class _Hits(NamedTuple):
+    """Pairs of a code of the probe and a code that is near it, as parallel arrays."""
+
+    codes: NDArray[np.int64]
+    """Numbers of the codes of the probe."""
+    slots: NDArray[np.int32]
+    distances_bits: NDArray[np.float32]
+    popcounts: NDArray[np.int32]
+    """Of the codes found."""
 
 
 class _Band:
@@ -100,23 +114,30 @@ class BinaryCodes:
         """Votes of every slot that has one, given how many codes each slot owns; `limit` saves nothing."""
         use_one_thread()
         popcounts = votes.popcounts(probe)
+        hits = list(self._hits(probe, popcounts, allowed))
+        if not hits:
+            return _tally(np.empty(0, np.int64), np.empty(0), counts)
+        codes, slots, distances_bits, popcounts_found = map(np.concatenate, zip(*hits, strict=True))
+        excesses = (
+            votes.similarity(distances_bits, popcounts[codes], popcounts_found) - votes.SIMILARITY_FLOOR
+        )
+        voting = excesses > 0
+        return _tally((codes * len(counts) + slots)[voting], excesses[voting], counts)
+
+    def _hits(
+        self, probe: NDArray[np.uint8], popcounts: NDArray[np.int32], allowed: NDArray[np.bool_] | None
+    ) -> Iterator[_Hits]:
         groups = _by_band(popcounts)
-        pairs, excesses = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
         for band in self._bands.values():
             parameters = band.rows.parameters(allowed)
             for _lowest, members in groups:
                 reach_bits = band.reach_bits(popcounts[members])
-                if reach_bits is None:
-                    continue
-                ends, distance_bits, rows = band.rows.index.range_search(
-                    probe[members], reach_bits + 1, params=parameters
-                )
-                own = np.repeat(members, np.diff(ends.astype(np.int64)))
-                alike = votes.similarity(distance_bits, popcounts[own], band.popcounts[rows])
-                voting = alike > votes.SIMILARITY_FLOOR
-                pairs.append(own[voting] * len(counts) + band.rows.slots[rows[voting]])
-                excesses.append(alike[voting] - votes.SIMILARITY_FLOOR)
-        return _tally(np.concatenate(pairs), np.concatenate(excesses), counts)
+                if reach_bits is not None:
+                    ends, distances_bits, rows = band.rows.index.range_search(
+                        probe[members], reach_bits + 1, params=parameters
+                    )
+                    codes = np.repeat(members, np.diff(ends.astype(np.int64)))
+                    yield _Hits(codes, band.rows.slots[rows], distances_bits, band.popcounts[rows])
 
 
 def _by_band(popcounts: NDArray[np.int32]) -> list[tuple[int, NDArray[np.intp]]]:
