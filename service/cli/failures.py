@@ -81,7 +81,9 @@ def show_failure(failure: Failure, console: Console, *, as_json: bool) -> None:
     name = f"{failure.reason}, {failure.code}" if failure.reason else failure.code
     line(console, f"[bold red]error[/] [bold]{name}[/]: {escape(failure.message or 'no explanation')}")
     for violation in failure.fields:
-        line(console, f"  [bold]field[/] {escape(violation.field)}: {escape(violation.description)}")
+        # Most often the message says it already.
+        more = "" if violation.description == failure.message else f": {violation.description}"
+        line(console, f"  [bold]field[/] {escape(violation.field + more)}")
     if advice(failure):
         line(console, f"  [bold]do[/] {escape(advice(failure))}")
     if failure.retry_after_s is not None:

@@ -10,15 +10,17 @@ from whorl.v1.record_identifier_pb2 import RecordIdentifier, RecordIdentifierSch
 
 from service.cli.names import enum_word
 
+# Beyond this the calibration extrapolates, and a figure would promise more than anybody measured.
+HIGHEST_TOLD_SCORE = 60.0
+
 
 def score_meaning(score: float) -> str:
     """What a score means: 40 is one impostor comparison in 10,000."""
     if score <= 0:
         return "like any two strangers"
-    impostors = 10 ** (score / 10)
-    if impostors >= 1e6:
-        return f"1 impostor in 10^{score / 10:.1f}"
-    return f"1 impostor in {impostors:,.0f}"
+    if score >= HIGHEST_TOLD_SCORE:
+        return "rarer than 1 impostor in 1,000,000"
+    return f"1 impostor in {10 ** (score / 10):,.0f}"
 
 
 def identifier_text(identifier: RecordIdentifier) -> str:

@@ -1,12 +1,15 @@
 """`whorl serve`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.errors import UsageError
 from service.cli.guard import guarded
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 
 def serve(
@@ -27,7 +30,6 @@ def serve(
 
     * `WHORL_LISTEN=0.0.0.0:50551 whorl serve --settings /etc/whorl.env`
     """
-    from service.pki.layout import PkiError
     from service.settings import InvalidSettingsError, Settings
 
     with guarded():
@@ -35,9 +37,18 @@ def serve(
             settings = Settings.load(settings_file)
         except InvalidSettingsError as error:
             raise UsageError(f"The settings are wrong.\n{error}") from None
-        from service.server import serve as run_service
+        _run(settings)
 
-        try:
-            run_service(settings)
-        except PkiError as error:
-            raise UsageError(str(error)) from None
+
+def _run(settings: "Settings") -> None:
+    from service.application import StartError
+    from service.domain.errors import StorageError
+    from service.errors import ServiceError
+    from service.models import ModelError
+    from service.pki.layout import PkiError
+    from service.server import serve as run_service
+
+    try:
+        run_service(settings)
+    except (StartError, ServiceError, ModelError, PkiError, StorageError) as error:
+        raise UsageError(f"The service cannot start. {error}") from None
