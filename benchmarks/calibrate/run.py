@@ -13,7 +13,7 @@ from benchmarks.accuracy.weights import leader_weights
 from benchmarks.calibrate.impostors import compare_impostors
 from benchmarks.calibrate.validation import HALVINGS, HeldOutRate, SetRate, rates_by_set, validate
 from benchmarks.datasets.facts import SetFacts
-from benchmarks.datasets.prints import Print, read_prints, sets_of
+from benchmarks.datasets.prints import DatasetError, Print, read_prints, sets_of
 from benchmarks.output import progress
 from matcher.calibration import Calibration, Provenance
 from matcher.fingerprint.comparison_parameters import ComparisonParameters
@@ -35,7 +35,11 @@ class CalibrateOptions:
 
 
 def measure_calibration(console: Console, options: CalibrateOptions) -> Calibration:
-    """Extracts, compares, calibrates, and prints how well the calibration holds on fingers held out."""
+    """Extracts, compares, calibrates, and prints how well the calibration holds on fingers held out.
+
+    Raises:
+        DatasetError: a folder holds no prints, or there are too few fingers.
+    """
     prints = [item for folder in options.folders for item in read_prints(folder, options.facts)]
     parameters = ComparisonParameters()
     weights = leader_weights()
@@ -54,9 +58,12 @@ def measure_calibration(console: Console, options: CalibrateOptions) -> Calibrat
         _describe(prints),
         options.date,
     )
-    calibration = Calibration.from_impostors(impostors.similarity, provenance)
-    with progress(console, "Checking", HALVINGS) as advance:
-        rates = validate(impostors, provenance, SCORES, advance)
+    try:
+        calibration = Calibration.from_impostors(impostors.similarity, provenance)
+        with progress(console, "Checking", HALVINGS) as advance:
+            rates = validate(impostors, provenance, SCORES, advance)
+    except ValueError as error:
+        raise DatasetError(f"These prints, or half of their fingers, cannot calibrate: {error}.") from error
     _draw(console, calibration, rates)
     _draw_sets(console, rates_by_set(impostors, calibration, SCORES))
     return calibration

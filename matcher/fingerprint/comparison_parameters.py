@@ -84,8 +84,8 @@ class PairingParameters(NamedTuple):
 
     max_seeds: int = 24
     """Most efficient pairs of the relaxation that are tried as the origin of the motion."""
-    max_distance_px: float = 16.0
-    """0.8 mm: nearly twice the ridge period, to bear the skin's distortion."""
+    max_distance_px: float = 12.0
+    """0.6 mm, to bear the skin's distortion; on real prints, more of it adds pairs by chance only."""
     max_direction_rad: float = math.pi / 6.0
     """Largest difference of directions after the motion."""
     min_pairs: int = 3

@@ -11,6 +11,7 @@ from matcher.errors import Refusal, SampleRefusedError
 from matcher.fingerprint.comparison_parameters import CODE_BYTES, ComparisonParameters
 from matcher.fingerprint.cylinders import to_codes
 from matcher.fingerprint.kernels_comparison import raw_similarities, relaxed_pairs
+from matcher.fingerprint.minutiae import Minutiae
 from matcher.fingerprint.pairing import Correspondence, pair
 from matcher.fingerprint.prepared import PreparedFingerprint, prepare_minutiae
 from matcher.fingerprint.template import decode
@@ -97,6 +98,14 @@ class FingerprintMatching:
     def codes(self, prepared: PreparedFingerprint) -> NDArray[np.uint8]:
         """Bits of the cylinders that may be compared, shape (n, 48); n is 0 for an empty template."""
         return to_codes(prepared.bits[prepared.masks > 0])
+
+    def warm_up(self) -> None:
+        """Compiles the kernels, or loads them from disk: seconds that the first request need not wait."""
+        origin = np.zeros(1, np.float32)
+        few = Minutiae(origin, origin, origin, np.zeros(1, np.uint8), np.zeros(1, np.uint8))
+        prepared = prepare_minutiae(few, self._parameters.cylinder)
+        self.compare(prepared, [prepared])
+        self.correspondences(prepared, prepared)
 
     def similarities(
         self, probe: PreparedFingerprint, references: Sequence[PreparedFingerprint]
