@@ -19,8 +19,8 @@ def assess(
 ) -> Quality:
     """Scores a print of which minutiae were found.
 
-    Components: `MinutiaeCount`; `MinutiaeQuality`, the mean confidence in percent; `FrequencyDomainAnalysis`, the
-    mean part of spectral energy at the ridge frequency; `RegionOfInterestArea`, in mm².
+    Components: `MinutiaeCount`; `MinutiaeQuality`, the mean confidence in percent; `FrequencyDomainAnalysis`,
+    the mean part of spectral energy at the ridge frequency; `RegionOfInterestArea`, in mm².
     """
     limits = parameters.quality
     total = float(minutiae.quality.sum(dtype=np.float64)) / 100
