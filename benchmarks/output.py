@@ -54,6 +54,17 @@ def progress(console: Console, description: str, total: int) -> Iterator[Advance
         yield advance
 
 
+@contextmanager
+def waiting(console: Console, what: str) -> Iterator[None]:
+    """A spinner on a terminal, a line elsewhere, for work without countable steps."""
+    if console.is_terminal:
+        with console.status(f"{what} ..."):
+            yield
+        return
+    console.print(f"  {what} ...", markup=False)
+    yield
+
+
 class _Lines:
     def __init__(self, console: Console, description: str, total: int) -> None:
         self._console, self._description, self._total = console, description, total

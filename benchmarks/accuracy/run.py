@@ -17,7 +17,7 @@ from benchmarks.accuracy.weights import leader_weights
 from benchmarks.datasets.facts import SetFacts
 from benchmarks.datasets.prints import Print, read_prints
 from benchmarks.environment import Environment, this_environment
-from benchmarks.output import progress
+from benchmarks.output import progress, waiting
 from matcher.fingerprint.matching import FingerprintMatching
 
 
@@ -69,7 +69,7 @@ def measure_fingerprints(console: Console, options: AccuracyOptions) -> Accuracy
     layout = layout_of(prints, options.facts)
     started = time.perf_counter()
     weights = leader_weights()
-    with console.status("Loading the network ..."):
+    with waiting(console, "Loading the network"):
         version = extractor(weights).algorithm_version
     with progress(console, "Extracting", len(prints)) as advance:
         cache = TemplateCache(options.cache_folder, version)

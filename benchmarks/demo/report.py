@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from benchmarks.runtime.searches import StageTime
 
+BELOW_THRESHOLD = "below threshold"
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
@@ -16,6 +18,11 @@ class CandidateRow:
     decision: str
     evidence: tuple[str, ...]
     """Which sample scored what."""
+
+    @property
+    def over_threshold(self) -> bool:
+        """Whether the service puts it forward."""
+        return self.decision != BELOW_THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)

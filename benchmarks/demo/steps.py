@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from whorl.v1 import biometric_pb2, identification_pb2, record_identifier_pb2
 
 from benchmarks.demo.cast import Finger, Person
-from benchmarks.demo.report import CandidateRow, IdentifyStep, RefusalStep, VerifyRow, VerifyStep
+from benchmarks.demo.report import (
+    BELOW_THRESHOLD,
+    CandidateRow,
+    IdentifyStep,
+    RefusalStep,
+    VerifyRow,
+    VerifyStep,
+)
 from benchmarks.runtime.messages import context, face_sample, fingerprint_sample
 from benchmarks.runtime.searches import Search, Verification, search, verify
 from service.client import WhorlClient
@@ -16,7 +23,7 @@ NOT_AN_IMAGE = b"Dear Sir or Madam, please find the print attached.\n"
 DECISIONS = {
     identification_pb2.CANDIDATE_DECISION_CANDIDATE: "candidate",
     identification_pb2.CANDIDATE_DECISION_LEAD: "lead",
-    identification_pb2.CANDIDATE_DECISION_BELOW_THRESHOLD: "below threshold",
+    identification_pb2.CANDIDATE_DECISION_BELOW_THRESHOLD: BELOW_THRESHOLD,
 }
 
 
@@ -28,11 +35,11 @@ def identify_enrolled(client: WhorlClient, title: str, person: Person, fingers: 
     """Searches with other impressions of an enrolled person; with several fingers, by the face too."""
     with_face = person.face is not None and fingers > 1
     samples = _probe_samples(person, fingers, with_face)
-    what = f"{_count(fingers, 'finger')}{' and a face' if with_face else ''}"
+    what = f"{_count(fingers, 'finger')}{' and another picture of the face' if with_face else ''}"
     return _identify(
         client,
         title,
-        f"Other impressions of {what} of an enrolled person are searched, without saying who it is.",
+        f"Another impression of {what} of an enrolled person is searched, without saying who it is.",
         samples,
         person.pnc_id,
     )
@@ -89,11 +96,7 @@ def _identify(
     outcome = search(client, samples, context(REASON))
     answer = _answer(outcome)
     rows = tuple(_candidate_row(candidate, samples) for candidate in answer.candidates)
-    found = [
-        row
-        for row in rows
-        if row.decision != DECISIONS[identification_pb2.CANDIDATE_DECISION_BELOW_THRESHOLD]
-    ]
+    found = [row for row in rows if row.over_threshold]
     as_expected, conclusion = _judge(found, expected, answer.applied_min_score)
     return IdentifyStep(
         title,
@@ -143,7 +146,7 @@ def _candidate_row(
         tuple(identifier.value for identifier in candidate.record_identifiers),
         candidate.score,
         DECISIONS.get(candidate.decision, "unknown"),
-        tuple(f"{samples[item.sample_index].label} {item.score:.1f}" for item in candidate.evidence),
+        tuple(f"{samples[item.sample_index].label} {item.score:.0f}" for item in candidate.evidence),
     )
 
 

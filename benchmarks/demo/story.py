@@ -75,7 +75,8 @@ def _enrol(console: Console, cast: Cast, client: WhorlClient) -> Enrolment:
     faces = sum(person.face is not None for person in cast.enrolled)
     console.print(
         f"{len(cast.enrolled)} invented persons are enrolled with {fingers} fingers and {faces} faces "
-        f"({cast.source}); each encounter is on disk when it is acknowledged."
+        f"({cast.source}); each encounter is on disk when it is acknowledged.\n"
+        "A score of 30 means that one impostor comparison in 10^3 scores as high, 40: one in 10^4."
     )
     started = time.perf_counter()
     with progress(console, "Enrolling", len(cast.enrolled)) as advance:

@@ -13,6 +13,7 @@ import grpc
 from grpc_health.v1 import health_pb2
 from rich.console import Console
 
+from benchmarks.output import waiting
 from benchmarks.runtime.commands import run_whorl, whorl_command, whorl_environment
 from benchmarks.runtime.process import child_process
 from service.client import ConnectionOptions, WhorlClient
@@ -63,16 +64,16 @@ def running_service(
             "WHORL_LOG_FORMAT": "console",
             **(settings or {}),
         }
-        with console.status("Making a throw-away certificate authority ..."):
+        with waiting(console, "Making a throw-away certificate authority"):
             run_whorl(["pki", "init", "--dir", str(data_dir / "pki")], variables, COMMAND_TIMEOUT_S)
         if models is not None:
-            with console.status("Installing and verifying the face models ..."):
+            with waiting(console, "Installing and verifying the face models"):
                 run_whorl(["models", "install", "--from", str(models)], variables, COMMAND_TIMEOUT_S)
         connection = _connection(variables["WHORL_LISTEN"], data_dir / "pki")
         log_file = data_dir / "service.log"
         started = time.perf_counter()
         with child_process(whorl_command("serve"), whorl_environment(variables), log_file) as child:
-            with console.status("Starting the service ..."):
+            with waiting(console, "Starting the service"):
                 _wait_until_serving(child, connection, log_file)
             start_s = time.perf_counter() - started
             yield RunningService(connection, data_dir, child.pid, start_s, faces=models is not None)
