@@ -92,7 +92,6 @@ class Store:
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
-            session.connection()  # takes the write lock before anything is read
             yield Transaction(session, self._new_id)
 
     @contextmanager

@@ -106,6 +106,12 @@ def test_a_two_digit_year_is_the_latest_one_that_is_not_in_the_future() -> None:
     assert read(Scheme.PNC, "27/1" + letter_of("270000001")).canonical.startswith("1927/")
 
 
+def test_the_century_of_a_two_digit_year_follows_the_current_year() -> None:
+    text = "04/1" + letter_of("040000001")
+    assert parse(Scheme.PNC, text, today_year=2104).canonical.startswith("2104/")
+    assert parse(Scheme.PNC, text, today_year=2103).canonical.startswith("2004/")
+
+
 def letter_of(digits: str) -> str:
     return LETTERS[int(digits) % 23]
 

@@ -24,6 +24,12 @@ def test_numbers_that_must_never_come_back_are_declared_so(store: Store) -> None
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
         ddl = {str(name): str(sql) for name, sql in connection.exec_driver_sql(query)}
     for row in (ChangeRow, ReferenceRow):
+        declared = str(
+            CreateTable(Base.metadata.tables[row.__tablename__]).compile(
+                dialect=make_url("sqlite://").get_dialect()()
+            )
+        )
+        assert "AUTOINCREMENT" in declared
         assert "AUTOINCREMENT" in ddl[row.__tablename__]
 
 

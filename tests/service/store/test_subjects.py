@@ -177,6 +177,8 @@ def test_merging_moves_everything_and_leaves_a_forwarding_entry(store: Store) ->
         before = transaction.changes.latest()
         result = transaction.subjects.merge(survivor.subject_id, merged.subject_id, LATER)
     assert (result.encounter_count, result.reference_count) == (3, 5)
+    # Made, linked, given an encounter, merged.
+    assert (result.version, result.updated_at) == (4, LATER)
     assert set(result.identifiers) == {pnc(1), pnc(2)}
     assert result == subject_of(store, survivor.subject_id)
     forwarding = subject_of(store, merged.subject_id)
