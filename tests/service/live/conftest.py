@@ -1,0 +1,69 @@
+"""One real service for all tests of this folder, with real engines, mTLS and a data directory of its own."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from rich.console import Console
+
+from benchmarks.runtime.service import RunningService, running_service
+from benchmarks.synthetic.finger import SyntheticFinger
+from service.client import WhorlClient
+from tests.conftest import REPOSITORY_ROOT
+
+FINGERS, TOUCHES = 2, 2
+
+
+@dataclass(frozen=True)
+class Prints:
+    """Encoded impressions of invented fingers, all at 500 dpi, by finger and touch."""
+
+    encoded: tuple[tuple[bytes, ...], ...]
+
+    def __call__(self, finger: int, touch: int = 0) -> bytes:
+        return self.encoded[finger][touch]
+
+
+def png(pixels: NDArray[np.uint8]) -> bytes:
+    return cv2.imencode(".png", pixels)[1].tobytes()
+
+
+@pytest.fixture(scope="session")
+def prints() -> Prints:
+    encoded = []
+    for seed in range(FINGERS):
+        finger = SyntheticFinger(100 + seed)
+        master = finger.master()
+        encoded.append(tuple(png(finger.impression(master, touch)) for touch in range(TOUCHES)))
+    return Prints(tuple(encoded))
+
+
+@pytest.fixture(scope="session")
+def models_folder() -> Path | None:
+    folder = Path(os.environ.get("WHORL_SHARED", REPOSITORY_ROOT.parent / "shared")) / "models"
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def live(models_folder: Path | None) -> Iterator[RunningService]:
+    settings = {"WHORL_REFLECTION": "true", "WHORL_LOG_FORMAT": "json", "WHORL_WORKERS": "2"}
+    with running_service(Console(quiet=True), models_folder, settings) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def client(live: RunningService) -> Iterator[WhorlClient]:
+    with WhorlClient(live.connection) as client:
+        yield client
+
+
+@pytest.fixture
+def faces(live: RunningService) -> None:
+    """For tests that need the face engine."""
+    if not live.faces:
+        pytest.skip("needs the face models; $WHORL_SHARED/models has none")
