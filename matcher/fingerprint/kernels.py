@@ -1,7 +1,9 @@
 """What the compiled kernels share: how they are compiled, and arithmetic on angles and bits."""
 
+import hashlib
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar, cast
 
 import numba
@@ -10,6 +12,15 @@ import numpy as np
 from matcher.fingerprint.comparison_parameters import Sigmoid
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def _digest_of_sources() -> str:
+    folder = Path(__file__).parent
+    sources = [*sorted(folder.glob("kernels*.py")), folder / "comparison_parameters.py"]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+
+
+_SOURCES = _digest_of_sources()
 
 _PAIRS = np.uint64(0x5555555555555555)
 _QUADS = np.uint64(0x3333333333333333)
@@ -23,7 +34,13 @@ def compiled(function: Function) -> Function:
 
     Strict IEEE 754 arithmetic: a kernel must round as its NumPy reference does.
     """
-    return cast(Function, numba.njit(nogil=True, cache=True)(function))
+    # Numba keeps code under the function's name and renews it only when the function's own file changes. A
+    # kernel also holds the kernels it calls and the constants it reads, so here the name stands for all sources.
+    name = function.__qualname__
+    function.__qualname__ = f"{name}_{_SOURCES}"
+    dispatcher = numba.njit(nogil=True, cache=True)(function)
+    function.__qualname__ = name
+    return cast(Function, dispatcher)
 
 
 @compiled

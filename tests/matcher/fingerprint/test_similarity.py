@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 
 from matcher.fingerprint.comparison_parameters import RelaxationParameters, SimilarityParameters
-from matcher.fingerprint.kernels import popcount, wrapped
 from matcher.fingerprint.kernels_similarity import similarity_matrix
 from matcher.fingerprint.minutiae import Minutiae
 from matcher.fingerprint.prepared import PreparedFingerprint
@@ -63,18 +62,6 @@ def test_minutiae_turned_by_more_than_a_right_angle_are_not_compared() -> None:
     beyond = np.abs((apart + np.pi) % (2 * np.pi) - np.pi) > PARAMETERS.max_rotation_rad
 
     assert beyond.any() and not kernel(one, one)[beyond].any()
-
-
-@pytest.mark.parametrize("word", [0, 1, 2**63, 2**64 - 1, 0x0123456789ABCDEF])
-def test_popcount_counts_bits(word: int) -> None:
-    assert word.bit_count() == popcount(np.uint64(word))
-
-
-@pytest.mark.parametrize(
-    ("angle_rad", "expected"), [(0.5, 0.5), (np.pi, -np.pi), (-4.0, 2 * np.pi - 4), (7.0, 7 - 2 * np.pi)]
-)
-def test_wrapped_angles_lie_within_half_a_turn(angle_rad: float, expected: float) -> None:
-    assert wrapped(angle_rad) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("cylinders", "pairs"), [(1, 4), (10, 4), (20, 8), (30, 12), (200, 12)])
