@@ -16,8 +16,9 @@ _EXIT_CODES = {
     "INTERNAL": ExitCode.FAILED,
     "UNKNOWN": ExitCode.FAILED,
     "DATA_LOSS": ExitCode.FAILED,
-    "CANCELLED": ExitCode.INTERRUPTED,
+    "CANCELLED": ExitCode.UNREACHABLE,
 }
+_BUSY_REASONS = frozenset({"OVERLOADED", "INDEX_WARMING"})
 
 _ADVICE = {
     "IMAGE_UNDECODABLE": "Hand in a whole PNG, JPEG, JPEG 2000, TIFF, BMP or WebP file.",
@@ -37,11 +38,15 @@ _ADVICE = {
     "IDENTIFIER_NOT_FOUND": "No person has it: check it, or enrol an encounter with it.",
     "SUBJECT_NOT_FOUND": "Check the id; `whorl subject find` finds a person by record identifier.",
     "ENCOUNTER_NOT_FOUND": "Check the id; `whorl encounter list` shows those that you may see.",
+    "SUBJECT_MERGED": "Ask for the subject that it was merged into.",
+    "REFERENCE_NOT_FOUND": "Check the id; `whorl encounter get` lists the references of an encounter.",
+    "REFERENCE_EXISTS": "The encounter has this sample already: hand in each finger position once.",
     "GALLERY_UNKNOWN": "Name one of the galleries that the service is configured with (WHORL_GALLERIES).",
     "GALLERY_FORBIDDEN": "Your certificate is not permitted this gallery.",
     "REQUEST_ID_REUSED": "Leave --request-id out, or repeat exactly the request that first carried it.",
     "ETAG_MISMATCH": "Someone changed it meanwhile: get it again and decide anew.",
     "LEGAL_HOLD": "A legal hold stands: nothing is destroyed while it does.",
+    "RETENTION_EXPIRED": "The samples may no longer be kept, and so neither searched nor enrolled.",
     "INDEX_WARMING": "The service is still reading its records: try again shortly.",
     "OVERLOADED": "The service has more work than it accepts: try again shortly, or ask less at once.",
     "DEADLINE": "Allow more time with --deadline, or ask less at once.",
@@ -57,6 +62,8 @@ _ADVICE_BY_CODE = {
 
 def exit_code(failure: Failure) -> ExitCode:
     """The exit code that belongs to a failed call."""
+    if failure.reason in _BUSY_REASONS:
+        return ExitCode.BUSY
     return _EXIT_CODES.get(failure.code, ExitCode.REFUSED)
 
 

@@ -85,7 +85,7 @@ def parse_assignment(text: str, option: str, *, is_template: bool = False) -> Sa
         UsageError: there is no equals sign, or no such position.
     """
     position, equals, name = text.partition("=")
-    if not equals or not name:
+    if not equals or not name or not position:
         raise UsageError(f"{option} {text!r}: write it as POSITION=FILE, for example right-index=print.png.")
     return _sample(Path(name), position, is_template=is_template)
 

@@ -96,7 +96,7 @@ def _csv_records(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 record["files"] = (record.pop("file"),)
             yield reader.line_num, record
     except csv.Error as error:
-        raise UsageError(f"{path} line {reader.line_num}: {error}.") from None
+        raise UsageError(f"{path} line {reader.reader.line_num}: {error}.") from None
 
 
 def _json_records(path: Path, text: str) -> Iterator[tuple[int, Any]]:

@@ -36,7 +36,9 @@ def get(session: Session, encounter: EncounterId) -> None:
 def list_encounters(
     session: Session,
     subject: Annotated[str, typer.Option(metavar="ID", help="Of this subject only.")] = "",
-    gallery: Annotated[list[str] | None, typer.Option(help="In this gallery only. Repeatable.")] = None,
+    gallery: Annotated[
+        list[str] | None, typer.Option("--gallery", "-g", help="In this gallery only. Repeatable.")
+    ] = None,
     status: Annotated[str | None, typer.Option(help="active or restricted. Default: both.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Show so many at most.")] = 50,
 ) -> None:

@@ -24,7 +24,10 @@ def identify(
     gallery: Annotated[
         list[str] | None,
         typer.Option(
-            help="Search this gallery only. Repeatable; default: all you may search.", rich_help_panel=_PANEL
+            "--gallery",
+            "-g",
+            help="Search this gallery only. Repeatable; default: all you may search.",
+            rich_help_panel=_PANEL,
         ),
     ] = None,
     target_fpir: Annotated[
