@@ -35,7 +35,7 @@ def compiled(function: Function) -> Function:
     Strict IEEE 754 arithmetic: a kernel must round as its NumPy reference does.
     """
     # Numba keeps code under the function's name and renews it only when the function's own file changes. A
-    # kernel also holds the kernels it calls and the constants it reads, so here the name stands for all sources.
+    # kernel also holds the kernels it calls and the constants it reads, so the name here stands for all.
     name = function.__qualname__
     function.__qualname__ = f"{name}_{_SOURCES}"
     dispatcher = numba.njit(nogil=True, cache=True)(function)
