@@ -44,6 +44,7 @@ def test_the_form_is_canonical() -> None:
     content = audit_json.encode(ENTRY)
     elsewhere = NOW.astimezone(timezone(timedelta(hours=5)))
     assert content == audit_json.encode(replace(ENTRY, occurred_at=elsewhere))
+    assert content == audit_json.encode(replace(ENTRY, counts=ENTRY.counts[::-1]))
     assert b" " not in content.replace(b"sc\xc3\xa8ne", b"")
     assert list(json.loads(content)) == sorted(json.loads(content))
 
