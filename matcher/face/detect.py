@@ -1,17 +1,28 @@
 """Finding faces, whichever way up the image is."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.face.align import fit_similarity, warp
+from matcher.face.align import fit_similarity, invert, transform, warp
 from matcher.face.network import Network, to_tensor
 from matcher.face.parameters import DetectionParameters
-from matcher.face.region import FaceRegion
+from matcher.face.region import LEFT_EYE, RIGHT_EYE, FaceRegion
 from matcher.face.turn import QUARTER_TURNS_DEG, turn_back, turn_pixels
 from matcher.face.yunet import Detections, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What further looks at a face say."""
+
+    certainty: float
+    """That a face is where its landmarks say, 0 to 1."""
+    face: FaceRegion
+    """The face; where it leaned, with the landmarks of the last look, which are the more precise."""
 
 
 class FaceDetector:
@@ -36,23 +47,35 @@ class FaceDetector:
                 break
         return best[0]
 
-    def certainty(self, pixels_bgr: NDArray[np.uint8], face: FaceRegion) -> float:
-        """Confidence that a face is where its landmarks say, 0 to 1.
+    def verify(self, pixels_bgr: NDArray[np.uint8], face: FaceRegion) -> Verification:
+        """Looks at a face again in a standard pose, to see whether it is where its landmarks say.
 
-        A detector trained on upright faces still finds turned ones, with good confidence and with landmarks
-        in the wrong places. So the face is brought into a standard pose by its landmarks and detected again:
-        with the right ones it now stands upright and is found with certainty; with wrong ones it is askew.
+        A detector trained on upright faces still finds turned and tilted ones, with good confidence and with
+        landmarks in the wrong places, as if they were upright. So the face is brought into a standard pose by
+        its landmarks and detected again: with the right ones it now stands upright and is found with
+        certainty; with wrong ones it is askew. A face that still leans is straightened by what was found, and
+        looked at once more.
         """
-        standard = warp(
-            pixels_bgr, fit_similarity(face.landmarks(), self._pose_px), self._parameters.pose_side_px
-        )
-        found = self._find(standard, self._parameters.pose_side_px)
-        if not len(found):
-            return 0.0
-        eyes_px = np.linalg.norm(self._pose_px[0] - self._pose_px[1])
-        offsets_px = np.linalg.norm(found.landmarks_px - self._pose_px, axis=2).mean(axis=1)
-        in_place = offsets_px <= self._parameters.max_landmark_offset * eyes_px
-        return float(found.confidences[in_place].max(initial=0.0))
+        verified = Verification(0.0, face)
+        for _ in range(self._parameters.max_looks):
+            to_pose = fit_similarity(verified.face.landmarks(), self._pose_px)
+            found = self._find_in_pose(warp(pixels_bgr, to_pose, self._parameters.pose_side_px))
+            if found is None:
+                break
+            verified = replace(verified, certainty=float(found.confidences[0]))
+            landmarks_px = found.landmarks_px[0]
+            if abs(_lean_deg(landmarks_px, self._pose_px)) <= self._parameters.max_lean_deg:
+                break
+            verified = replace(verified, face=_moved(face, transform(invert(to_pose), landmarks_px)))
+        return verified
+
+    def _find_in_pose(self, standard_bgr: NDArray[np.uint8]) -> Detections | None:
+        """The surest face whose landmarks are near those of the standard pose."""
+        found = self._find(standard_bgr, self._parameters.pose_side_px)
+        eyes_px = np.linalg.norm(self._pose_px[LEFT_EYE] - self._pose_px[RIGHT_EYE])
+        offsets = np.linalg.norm(found.landmarks_px - self._pose_px, axis=2).mean(axis=1) / eyes_px
+        in_place = np.flatnonzero(offsets <= self._parameters.max_landmark_offset)
+        return found.take(in_place[:1]) if len(in_place) else None
 
     def _best_turn(self, pixels_bgr: NDArray[np.uint8], side_px: int) -> tuple[tuple[FaceRegion, ...], float]:
         """The faces at that right angle whose surest face is most certain, and the certainty."""
@@ -60,7 +83,7 @@ class FaceDetector:
         for turn_deg in QUARTER_TURNS_DEG:
             faces = self._detect_turned(pixels_bgr, side_px, turn_deg)
             if faces:
-                best = max(best, (faces, self.certainty(pixels_bgr, faces[0])), key=_rank)
+                best = max(best, (faces, self.verify(pixels_bgr, faces[0]).certainty), key=_rank)
             if best[1] >= self._parameters.sure_certainty:
                 break
         return best
@@ -84,6 +107,16 @@ def _rank(found: tuple[tuple[FaceRegion, ...], float]) -> tuple[float, float]:
     """Certainty first; among equals, the detector's first confidence."""
     faces, certainty = found
     return certainty, faces[0].confidence if faces else 0.0
+
+
+def _lean_deg(landmarks_px: NDArray[np.float64], standard_px: NDArray[np.float64]) -> float:
+    """In-plane rotation from the standard pose to the landmarks."""
+    turn = fit_similarity(standard_px, landmarks_px)
+    return float(np.degrees(np.arctan2(turn[1, 0], turn[0, 0])))
+
+
+def _moved(face: FaceRegion, landmarks_px: NDArray[np.float64]) -> FaceRegion:
+    return replace(face, landmarks_px=tuple((float(x), float(y)) for x, y in landmarks_px))
 
 
 def _fit(pixels_bgr: NDArray[np.uint8], side_px: int) -> tuple[NDArray[np.uint8], float]:

@@ -57,17 +57,18 @@ class FaceExtractor:
         pixels = image.pixels_bgr
         height_px, width_px = pixels.shape[:2]
         faces = self._detector.detect(pixels)
-        subject = choose_subject(faces, width_px, height_px, self._parameters.subject)
+        chosen = choose_subject(faces, width_px, height_px, self._parameters.subject)
+        verified = self._detector.verify(pixels, chosen)
+        subject = verified.face
         self._check_size(subject)
         aligned = self._embedder.align(pixels, subject)
         features = self._embedder.embed(aligned)
         magnitude = float(np.linalg.norm(features))
-        certainty = self._detector.certainty(pixels, subject)
-        quality = assess(Assessed(pixels, aligned, subject, certainty, magnitude))
+        quality = assess(Assessed(pixels, aligned, subject, verified.certainty, magnitude))
         template = FaceTemplate(
             self.algorithm_version, features / np.float32(max(magnitude, 1e-6)), quality.score
         )
-        return FaceExtraction(template, quality, (subject, *(face for face in faces if face is not subject)))
+        return FaceExtraction(template, quality, (subject, *(face for face in faces if face is not chosen)))
 
     def _check_size(self, subject: FaceRegion) -> None:
         if subject.inter_eye_px < self._parameters.min_inter_eye_px:

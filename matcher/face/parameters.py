@@ -32,6 +32,10 @@ class DetectionParameters:
     """The standard pose, as fractions of the side: the face fills half of the square."""
     max_landmark_offset: float = 0.5
     """Mean distance of the landmarks found again from the standard ones, in distances between the eyes."""
+    max_lean_deg: float = 3.5
+    """In-plane rotation that may remain in the standard pose."""
+    max_looks: int = 3
+    """At a face, to straighten it."""
     sure_certainty: float = 0.93
     """From it on, no other turn of the image is tried: no wrongly turned face of LFW reached it."""
     enough_certainty: float = 0.8

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.face.region import FaceRegion
+
 # An average head in distances between the eyes: x to the image's right, y down, z towards the camera.
 # Order of the landmarks: eyes, nose tip, corners of the mouth.
 _HEAD = np.array(
@@ -48,3 +50,9 @@ def head_pose(landmarks_px: NDArray[np.float64]) -> HeadPose:
         pitch_deg=float(np.degrees(-np.arctan2(rotation[2, 1], rotation[2, 2]))),
         roll_deg=float(np.degrees(np.arctan2(rotation[1, 0], rotation[0, 0]))),
     )
+
+
+def lean_deg(face: FaceRegion) -> float:
+    """In-plane rotation of a face beyond the quarter turn of its image, -180 to 180, clockwise."""
+    roll_deg = head_pose(face.landmarks()).roll_deg
+    return (roll_deg + face.upright_turn_deg + 180.0) % 360.0 - 180.0

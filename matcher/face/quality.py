@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.face.measures import blockiness, measure_appearance
-from matcher.face.pose import head_pose
+from matcher.face.pose import head_pose, lean_deg
 from matcher.face.region import FaceRegion
 from matcher.quality import Quality, QualityComponent
 
@@ -76,8 +76,6 @@ def assess(face: Assessed) -> Quality:
 def _components(face: Assessed) -> tuple[QualityComponent, ...]:
     appearance = measure_appearance(face.aligned_bgr)
     pose = head_pose(face.subject.landmarks())
-    # In an image that lies on its side, only what the head leans beyond that counts.
-    roll_deg = (pose.roll_deg + face.subject.upright_turn_deg + 180.0) % 360.0 - 180.0
     return (
         FACE_DETECTION_CONFIDENCE.component(face.certainty),
         INTER_EYE_DISTANCE.component(face.subject.inter_eye_px),
@@ -90,6 +88,6 @@ def _components(face: Assessed) -> tuple[QualityComponent, ...]:
         COMPRESSION_ARTIFACTS.component(blockiness(face.pixels_bgr, face.subject)),
         HEAD_POSE_YAW.component(abs(pose.yaw_deg)),
         HEAD_POSE_PITCH.component(abs(pose.pitch_deg)),
-        HEAD_POSE_ROLL.component(abs(roll_deg)),
+        HEAD_POSE_ROLL.component(abs(lean_deg(face.subject))),
         FEATURE_MAGNITUDE.component(face.feature_magnitude),
     )
