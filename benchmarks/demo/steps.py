@@ -18,6 +18,8 @@ from benchmarks.runtime.searches import Search, Verification, search, verify
 from service.client import WhorlClient
 
 REASON = "demonstration"
+TARGET_FPIR = 1e-4
+"""One search in 10,000 for a person who is not enrolled may return anybody."""
 NOT_AN_IMAGE = b"Dear Sir or Madam, please find the print attached.\n"
 
 DECISIONS = {
@@ -93,7 +95,7 @@ def _identify(
     samples: Sequence[biometric_pb2.Sample],
     expected: str | None,
 ) -> IdentifyStep:
-    outcome = search(client, samples, context(REASON))
+    outcome = search(client, samples, context(REASON), TARGET_FPIR)
     answer = _answer(outcome)
     rows = tuple(_candidate_row(candidate, samples) for candidate in answer.candidates)
     found = [row for row in rows if row.over_threshold]

@@ -13,6 +13,7 @@ from benchmarks.demo.faces import choose_faces
 from benchmarks.demo.report import DemoReport, Enrolment, Step
 from benchmarks.demo.steps import (
     REASON,
+    TARGET_FPIR,
     StepFailedError,
     finger_sample,
     identify_enrolled,
@@ -76,7 +77,8 @@ def _enrol(console: Console, cast: Cast, client: WhorlClient) -> Enrolment:
     console.print(
         f"{len(cast.enrolled)} invented persons are enrolled with {fingers} fingers and {faces} faces "
         f"({cast.source}); each encounter is on disk when it is acknowledged.\n"
-        "A score of 30 means that one impostor comparison in 10^3 scores as high, 40: one in 10^4."
+        "A score of 30 means that one impostor comparison in 1,000 scores as high, 40: one in 10,000. Searches "
+        f"accept false candidates for {TARGET_FPIR:.2%} of the persons who are not enrolled."
     )
     started = time.perf_counter()
     with progress(console, "Enrolling", len(cast.enrolled)) as advance:
@@ -88,7 +90,7 @@ def _enrol(console: Console, cast: Cast, client: WhorlClient) -> Enrolment:
 
 
 def _steps(console: Console, cast: Cast, client: WhorlClient) -> tuple[Step, ...]:
-    somebody, other = cast.enrolled[1], cast.enrolled[2]
+    somebody, other = cast.enrolled[:2]
     fused = "two fingers and a face" if somebody.face else "two fingers"
     makers = (
         lambda: identify_enrolled(client, "1. Whose finger is this?", somebody, fingers=1),

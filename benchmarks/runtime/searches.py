@@ -11,6 +11,7 @@ from benchmarks.runtime.messages import milliseconds
 from service.client import Failure, WhorlClient, explain
 
 SEARCH_TIMEOUT_S = 60.0
+MAX_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,20 @@ def search(
     client: WhorlClient,
     samples: Sequence[biometric_pb2.Sample],
     context: call_context_pb2.CallContext,
-    max_candidates: int = 10,
+    target_fpir: float | None = None,
 ) -> Search:
-    """Identifies at the service's own threshold; candidates below it are returned too, marked as such."""
+    """Identifies, at the service's own threshold unless `target_fpir` is given.
+
+    Candidates below the threshold are returned too, ten in all, marked as such.
+    """
     request = identification_pb2.IdentifyRequest(
-        samples=samples, max_candidates=max_candidates, include_below_threshold=True, context=context
+        samples=samples,
+        max_candidates=MAX_CANDIDATES,
+        include_below_threshold=True,
+        context=context,
     )
+    if target_fpir is not None:
+        request.target_fpir = target_fpir
     started = time.perf_counter()
     try:
         answer = client.identification.Identify(request, timeout=SEARCH_TIMEOUT_S)
