@@ -198,3 +198,14 @@ def test_verify_wants_exactly_one_claim(arguments: tuple[str, ...], whorl: Whorl
     ended = whorl("verify", image, *arguments)
     assert ended.code == 2
     assert "Name exactly one to compare with" in ended.err
+
+
+def test_verify_shows_the_evidence(whorl: Whorl, stage: Stage, image: Path) -> None:
+    answer = identification.VerifyResponse(matched=True, score=50, subject_id="s-1", record_identifiers=[PNC])
+    answer.evidence.append(found().candidates[0].evidence[0])
+    answer.evidence[0].reference_id = "r-77"
+    answer.timings.add(stage="extract").duration.FromMilliseconds(321)
+    stage.answer(identification.VerifyRequest, answer)
+    out = whorl("verify", image, "--subject", "s-1").out
+    for text in ("right-index", "40.0", "r-77", "PNC 1999/0123456X", "extract 321 ms"):
+        assert text in out

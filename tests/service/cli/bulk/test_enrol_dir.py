@@ -9,6 +9,8 @@ from whorl.v1 import biometric_pb2 as biometric
 from whorl.v1 import enrolment_pb2 as enrolment
 from whorl.v1 import record_identifier_pb2 as record
 
+from service.cli.bulk.outcome import Outcome
+from service.cli.bulk.report import BulkReport
 from service.client import MESSAGE_LIMIT_BYTES
 from tests.service.cli.bulk.conftest import Shelf
 from tests.service.cli.conftest import Whorl
@@ -168,6 +170,26 @@ def test_a_broken_stream_is_continued_by_the_next_run(whorl: Whorl, shelf: Shelf
     code, err = run(whorl, folder, "--batch", "1")
     assert code == 0
     assert "1 enrolled, 2 already enrolled, 0 failed" in err
+
+
+def test_ctrl_c_ends_with_a_summary_and_the_next_run_continues(
+    whorl: Whorl, shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = BulkReport.__call__
+
+    def interrupted(report: BulkReport, outcome: Outcome) -> None:
+        count(report, outcome)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BulkReport, "__call__", interrupted)
+        code, err = run(whorl, folder, "--batch", "1")
+    assert code == 130
+    assert "1 enrolled" in err
+    assert "run the same command again" in err
+    code, err = run(whorl, folder, "--batch", "1")
+    assert code == 0
+    assert len(shelf.enrolled) == 3
 
 
 def test_batches_are_no_longer_than_told(whorl: Whorl, shelf: Shelf, folder: Path) -> None:
