@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from matcher.fingerprint.leader_graph import SIZE_MULTIPLE_PX, build
 from matcher.fingerprint.leader_weights import LeaderWeights
 
+_CACHED_KERNELS = 500
+"""Of the last few sizes of print. By default the runtime keeps thousands, 5 MB for each new size."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MinutiaMaps:
@@ -36,6 +39,7 @@ class Leader:
             "INFERENCE_NUM_THREADS": 1,
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_PRECISION_HINT": "f32",
+            "CPU_RUNTIME_CACHE_CAPACITY": str(_CACHED_KERNELS),
         }
         self._request = ov.Core().compile_model(build(loaded), "CPU", options).create_infer_request()
 

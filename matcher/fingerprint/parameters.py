@@ -57,8 +57,10 @@ class SegmentationParameters:
     """In one piece, 40 mm²; with less, what was found may be no print, so its quality is capped."""
     margin_px: int = 32
     """Kept around the blocks: the border of a print has ridges too worn to count as such."""
-    max_side_px: int = 1536
-    """78 mm: no finger is larger; bounds time and memory."""
+    untrusted_margin_px: int = 256
+    """13 mm, half a finger, kept around too small an area: the rest of the print may be too faint to count."""
+    max_side_px: int = 1024
+    """52 mm; a rolled print's box on a ten-print card is 41 x 38 mm. Bounds time and memory."""
     min_background_blocks: int = 20
     """Flat blocks that are needed to know the background."""
     min_inversion_grey: float = 40.0

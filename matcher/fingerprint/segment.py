@@ -38,12 +38,11 @@ def segment(
 ) -> Segmentation:
     """Finds the print in a frame of the given size at 500 dpi.
 
-    A print of which little is clear may be larger than its clear part, so the window is cut to the blocks
-    of ridges only when there are enough of them.
+    A print of which little is clear is larger than its clear part, so its window has a wide margin.
 
     Raises:
         SampleRefusedError: NO_FINGERPRINT, there are no ridges; EXTRACTION_FAILED, they cover more than a
-        finger.
+            finger.
     """
     mask: NDArray[np.bool_] = ridges.clarity >= parameters.ridges.min_clarity
     largest = _largest_piece(mask)
@@ -53,14 +52,12 @@ def segment(
             "The image shows no friction ridges; send a fingerprint in focus and state its true resolution.",
         )
     trusted = largest >= parameters.segmentation.trusted_blocks
-    window = (slice(0, height_px), slice(0, width_px))
-    if trusted:
-        margin_px = parameters.segmentation.margin_px
-        rows = _span(np.flatnonzero(mask.any(axis=1)), parameters.ridges.block_px, margin_px, height_px)
-        columns = _span(np.flatnonzero(mask.any(axis=0)), parameters.ridges.block_px, margin_px, width_px)
-        window = (rows, columns)
-    _check_size(window, parameters)
-    return Segmentation(mask, largest, window, trusted)
+    limits, block_px = parameters.segmentation, parameters.ridges.block_px
+    margin_px = limits.margin_px if trusted else limits.untrusted_margin_px
+    rows = _span(np.flatnonzero(mask.any(axis=1)), block_px, margin_px, height_px)
+    columns = _span(np.flatnonzero(mask.any(axis=0)), block_px, margin_px, width_px)
+    _check_size((rows, columns), parameters)
+    return Segmentation(mask, largest, (rows, columns), trusted)
 
 
 def _largest_piece(mask: NDArray[np.bool_]) -> int:

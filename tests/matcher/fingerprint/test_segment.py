@@ -42,11 +42,11 @@ def test_the_window_ends_at_the_frame() -> None:
     assert (slice(0, 192), slice(0, 187)) == segmentation.window
 
 
-def test_a_small_area_is_not_trusted_and_the_whole_frame_is_looked_at() -> None:
-    segmentation = segment_blocks(blocks(40, 40, (slice(10, 15), slice(10, 15))))
+def test_a_small_area_is_not_trusted_and_looked_at_with_a_wide_margin() -> None:
+    segmentation = segment_blocks(blocks(60, 60, (slice(30, 35), slice(30, 35))))
 
     assert not segmentation.trusted
-    assert (slice(0, 640), slice(0, 635)) == segmentation.window
+    assert (slice(480 - 256, 560 + 256), slice(480 - 256, 560 + 256)) == segmentation.window
 
 
 @pytest.mark.parametrize("piece", [slice(0, 0), slice(10, 13)])
@@ -66,7 +66,7 @@ def test_scattered_blocks_make_no_print() -> None:
 
 
 def test_ridges_over_more_than_a_finger_are_refused() -> None:
-    with pytest.raises(SampleRefusedError, match="91 x 10 mm, more than the 78 mm of one finger") as caught:
+    with pytest.raises(SampleRefusedError, match="91 x 10 mm, more than the 52 mm of one finger") as caught:
         segment_blocks(blocks(40, 200, (slice(10, 18), slice(20, 128))))
 
     assert caught.value.reason is Refusal.EXTRACTION_FAILED
