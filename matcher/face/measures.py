@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matcher.face.region import FaceRegion
 
 _FACE = np.s_[20:124, 16:112]
-_EYES = np.s_[48:70, 24:104]
+_EYES = (np.s_[53:65, 30:51], np.s_[53:65, 77:98])
 _MOUTH = np.s_[92:122, 36:92]
 _DETAIL_SIGMA_PX = 2.0
 _BRIGHT = 250
@@ -46,7 +46,7 @@ def measure_appearance(aligned_bgr: NDArray[np.uint8]) -> AppearanceMeasures:
         illumination_uniformity=min(halves) / max(*halves, 1.0),
         luminance_mean=float(face.mean()),
         over_exposed_share=float((face >= _BRIGHT).mean()),
-        eye_contrast=float(grey[_EYES].std()) / contrast,
+        eye_contrast=float(np.mean([grey[eye].std() for eye in _EYES])) / contrast,
         mouth_contrast=float(grey[_MOUTH].std()) / contrast,
     )
 
