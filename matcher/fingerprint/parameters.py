@@ -58,7 +58,7 @@ class SegmentationParameters:
     margin_px: int = 32
     """Kept around the blocks: the border of a print has ridges too worn to count as such."""
     untrusted_margin_px: int = 256
-    """13 mm, half a finger, kept around too small an area: the rest of the print may be too faint to count."""
+    """13 mm, half a finger, kept around a small area: the rest of the print may be too faint."""
     max_side_px: int = 1024
     """52 mm; a rolled print's box on a ten-print card is 41 x 38 mm. Bounds time and memory."""
     min_background_blocks: int = 20
