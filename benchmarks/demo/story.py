@@ -77,7 +77,7 @@ def _enrol(console: Console, cast: Cast, client: WhorlClient) -> Enrolment:
     console.print(
         f"{len(cast.enrolled)} invented persons are enrolled with {fingers} fingers and {faces} faces "
         f"({cast.source}); each encounter is on disk when it is acknowledged.\n"
-        "A score of 30 means that one impostor comparison in 1,000 scores as high, 40: one in 10,000. Searches "
+        "A score of 30 means that one impostor in 1,000 scores as high, 40: one in 10,000. Searches "
         f"accept false candidates for {TARGET_FPIR:.2%} of the persons who are not enrolled."
     )
     started = time.perf_counter()

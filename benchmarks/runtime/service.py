@@ -15,7 +15,7 @@ from rich.console import Console
 
 from benchmarks.output import waiting
 from benchmarks.runtime.commands import run_whorl, whorl_command, whorl_environment
-from benchmarks.runtime.process import child_process
+from benchmarks.runtime.process import child_process, signals_as_exit
 from service.client import ConnectionOptions, WhorlClient
 
 START_TIMEOUT_S = 120.0
@@ -56,7 +56,7 @@ def running_service(
         ServiceStartError: it ended early or did not answer in time.
         CommandFailedError: certificates or models could not be prepared.
     """
-    with tempfile.TemporaryDirectory(prefix="whorl-benchmark-") as folder:
+    with signals_as_exit(), tempfile.TemporaryDirectory(prefix="whorl-benchmark-") as folder:
         data_dir = Path(folder)
         variables = {
             "WHORL_DATA_DIR": str(data_dir),

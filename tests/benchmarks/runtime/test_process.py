@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.runtime import process
-from benchmarks.runtime.process import child_process
+from benchmarks.runtime.process import child_process, signals_as_exit
 
 SLEEP = "import time; print('up', flush=True); time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEP
@@ -76,25 +76,39 @@ def test_workers_of_a_child_end_with_it(tmp_path: Path) -> None:
     wait_for(lambda: not is_alive(worker))
 
 
-def test_sigterm_to_the_parent_ends_the_child(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_signal_to_the_parent_ends_the_child(tmp_path: Path, number: signal.Signals) -> None:
     log, marker = tmp_path / "log", tmp_path / "child"
     parent_code = (
         "import os, sys, time\nfrom pathlib import Path\n"
-        "from benchmarks.runtime.process import child_process\n"
-        f"with child_process([sys.executable, '-c', {SLEEP!r}], os.environ, Path({str(log)!r})) as child:\n"
+        "from benchmarks.runtime.process import child_process, signals_as_exit\n"
+        f"command = [sys.executable, '-c', {SLEEP!r}]\n"
+        f"with signals_as_exit(), child_process(command, os.environ, Path({str(log)!r})) as child:\n"
         f"    Path({str(marker)!r}).write_text(str(child.pid))\n    time.sleep(60)\n"
     )
     root = Path(__file__).resolve().parents[3]
     parent = subprocess.Popen(run_python(parent_code), cwd=root)
     wait_for(lambda: marker.exists() and marker.read_text() != "" and "up" in log.read_text())
-    parent.send_signal(signal.SIGTERM)
-    assert parent.wait(timeout=10) == 128 + signal.SIGTERM
-    assert not is_alive(int(marker.read_text()))
+    parent.send_signal(number)
+    assert parent.wait(timeout=10) == (-number if number == signal.SIGKILL else 128 + number)
+    wait_for(lambda: not is_alive(int(marker.read_text())))
 
 
-def test_signal_handlers_are_put_back(tmp_path: Path) -> None:
+def test_a_second_signal_does_not_disturb_the_cleaning_up() -> None:
+    cleaned = False
+    with pytest.raises(SystemExit) as ended, signals_as_exit():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            cleaned = True
+    assert cleaned
+    assert ended.value.code == 128 + signal.SIGTERM
+
+
+def test_signal_handlers_are_put_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    with child_process(run_python(SLEEP), os.environ, tmp_path / "log"):
+    with signals_as_exit():
         assert signal.getsignal(signal.SIGTERM) is not before
     assert signal.getsignal(signal.SIGTERM) is before
 
@@ -103,7 +117,7 @@ def test_a_child_may_be_run_from_any_thread(tmp_path: Path) -> None:
     codes: list[int | None] = []
 
     def run() -> None:
-        with child_process(run_python(SLEEP), os.environ, tmp_path / "log") as child:
+        with signals_as_exit(), child_process(run_python(SLEEP), os.environ, tmp_path / "log") as child:
             pass
         codes.append(child.returncode)
 
