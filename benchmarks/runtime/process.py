@@ -32,7 +32,7 @@ def child_process(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Runs `command` while the body runs; its output goes to `log_file`.
 
-    However the body ends, the child is asked to end (SIGTERM), then killed, with every process of its group. It
+    However the body ends, the child is asked to end (SIGTERM), then it and all its group are killed. It
     has a session of its own, so that Ctrl-C reaches it in that order; `signals_as_exit` covers SIGTERM.
     """
     bound = [sys.executable, "-c", _RUN_BOUND_TO_PARENT, str(os.getpid()), *command]
