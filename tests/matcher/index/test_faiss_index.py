@@ -35,11 +35,12 @@ def test_searches_beside_changes_see_only_whole_changes() -> None:
             if shortlist.keys[0] != 0 or not whole:
                 failures.append(f"{shortlist.keys}")
 
-    threads = [threading.Thread(target=work) for work in (change, search, search)]
+    threads = [threading.Thread(target=work, daemon=True) for work in (change, search, search)]
     for thread in threads:
         thread.start()
+    assert done.wait(60), "searches starve changes"
     for thread in threads:
-        thread.join(60)
+        thread.join(5)
     assert failures == []
     assert len(index) == 20
 

@@ -12,7 +12,7 @@ def test_readers_run_side_by_side() -> None:
         with lock.reading():
             together.wait()
 
-    other = threading.Thread(target=read)
+    other = threading.Thread(target=read, daemon=True)
     other.start()
     read()
     other.join(PATIENCE_S)
@@ -31,11 +31,11 @@ def test_a_writer_waits_for_readers_and_goes_before_later_ones() -> None:
             order.append("later reader")
 
     with lock.reading():
-        writer = threading.Thread(target=write)
+        writer = threading.Thread(target=write, daemon=True)
         writer.start()
         while not lock._writers_waiting:
             pass
-        reader = threading.Thread(target=read)
+        reader = threading.Thread(target=read, daemon=True)
         reader.start()
         reader.join(0.05)
         assert order == []
@@ -59,7 +59,7 @@ def test_a_writer_excludes_readers_and_writers() -> None:
             with lock.reading():
                 seen.append(len(busy) + 1)
 
-    threads = [threading.Thread(target=work) for work in (write, write, read, read)]
+    threads = [threading.Thread(target=work, daemon=True) for work in (write, write, read, read)]
     for thread in threads:
         thread.start()
     for thread in threads:
