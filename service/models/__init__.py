@@ -1,4 +1,4 @@
-"""The model store: the networks that the engines need, their sources, and whether a file is the pinned one."""
+"""The model store: the networks that the engines need, their sources, and whether a file is pinned."""
 
 from service.models.errors import (
     ModelCorruptError,
