@@ -52,11 +52,10 @@ def test_landmarks_land_on_their_targets(scale: float, turn_deg: float) -> None:
 
 
 def test_shrinking_does_not_alias() -> None:
-    """A fine chequerboard becomes its mean, not a moiré pattern."""
-    board = np.indices((1280, 1280)).sum(axis=0) % 2 * 255
-    image = np.repeat(board[:, :, None], 3, axis=2).astype(np.uint8)
+    """Noise finer than the output's pixels averages out."""
+    image = np.random.default_rng(0).integers(0, 256, (1280, 1280, 3), np.uint8)
     output = warp(image, np.array([[0.1, 0, 0], [0, 0.1, 0]]), 128)
-    assert np.ptp(output[2:-2, 2:-2]) <= 2
+    assert output.std() < 0.15 * image.std()
 
 
 def test_outside_of_the_image_is_black() -> None:
