@@ -8,7 +8,8 @@ from service.errors import Reason, ServiceError, invalid
 from service.handlers import fields, writing
 from service.handlers.callers import Callers
 from service.handlers.reading import Reading
-from service.usecases.identify import Candidate, Decision, Identified, Identify, IdentifyQuery, KnownEvidence
+from service.usecases.evidence import KnownEvidence
+from service.usecases.identify import Candidate, Decision, Identified, Identify, IdentifyQuery
 from service.usecases.samples import Probe
 from service.usecases.verify import Claim, Verified, Verify, VerifyQuery
 
@@ -142,7 +143,7 @@ def _evidence(value: KnownEvidence, sample: object) -> identification_pb2.Eviden
         sample_index=value.evidence.sample_index,
         reference_id=value.reference.reference_id,
         encounter_id=value.reference.encounter_id,
-        gallery=value.gallery,
+        gallery=value.evidence.gallery,
         modality=biometric_pb2.Modality.ValueType(value.reference.modality),
         finger_position=biometric_pb2.FingerPosition.ValueType(value.reference.finger_position),
         score=value.evidence.score,

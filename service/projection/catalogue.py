@@ -150,6 +150,10 @@ class Catalogue:
         """The subject of each key."""
         return [self._subjects.name(code) for code in self._subject[keys]]
 
+    def gallery_of(self, key: int) -> str:
+        """The gallery of a key."""
+        return self._galleries.name(int(self._gallery[key]))
+
     def keys_of_subjects(self, subject_ids: Iterable[str], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """All allowed keys of these persons, ascending."""
         codes = self._subjects.known_codes(tuple(subject_ids))
@@ -161,7 +165,7 @@ class Catalogue:
             key=key,
             encounter_id=self._encounter_of[key],
             subject_id=self._subjects.name(int(self._subject[key])),
-            gallery=self._galleries.name(int(self._gallery[key])),
+            gallery=self.gallery_of(key),
             status=EncounterStatus(int(self._status[key])),
             modality=Modality(int(self._modality[key])),
             finger_position=FingerPosition(int(self._position[key])),

@@ -1,7 +1,7 @@
 """Identification (1:N): whose samples are these?"""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -9,19 +9,18 @@ from enum import Enum, auto
 from matcher.fusion import threshold_for_fpir
 from service.actor import Actor
 from service.deadline import Deadline
-from service.domain.errors import NotFoundError
 from service.domain.identifiers import RecordIdentifier
-from service.domain.records import Operation, Reference, Subject
+from service.domain.records import Operation
 from service.errors import FieldViolation, ServiceError
 from service.projection.follower import Follower
 from service.projection.projection import Holdings
 from service.projection.scope import SearchScope
 from service.stopwatch import StageTime, Stopwatch
 from service.store.store import Store
-from service.store.transaction import Transaction
 from service.usecases.auditing import done
 from service.usecases.enrol import unknown_gallery
-from service.usecases.pairing import Pairing, pair
+from service.usecases.evidence import KnownEvidence, Pairings, known, references_of, surviving_subjects
+from service.usecases.pairing import pair
 from service.usecases.samples import Probe, SampleInput, Sampler
 from service.usecases.search import Evidence, ScoredSubject, SearchResult, open_lanes, search
 
@@ -49,16 +48,6 @@ class IdentifyQuery:
     match_finger_position: bool = False
     include_below_threshold: bool = False
     include_correspondences: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class KnownEvidence:
-    """Evidence with the reference it stands on."""
-
-    evidence: Evidence
-    reference: Reference
-    gallery: str
-    pairing: Pairing | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +117,8 @@ class Identify:
                 if one.score >= threshold or (query.include_below_threshold and one.score > 0.0)
             ]
             with stopwatch.stage("correspond"):
-                pairings = _pairings(holdings, probes, shown) if query.include_correspondences else {}
+                evidence = (each for one in shown for each in one.evidence)
+                pairings = pairings_of(holdings, probes, evidence) if query.include_correspondences else {}
             sequence = holdings.sequence
         search_id = str(uuid.uuid4())
         with stopwatch.stage("records"):
@@ -151,14 +141,23 @@ class Identify:
                 raise unknown_gallery(gallery, self._galleries, f"galleries[{index}]")
 
     def _known(
-        self,
-        shown: Sequence[ScoredSubject],
-        threshold: float,
-        pairings: Mapping[tuple[int, int], Pairing],
+        self, shown: Sequence[ScoredSubject], threshold: float, pairings: Pairings
     ) -> tuple[Candidate, ...]:
+        """Attaches the records; a person who was deleted since the search read the index is left out."""
         with self._store.read() as transaction:
-            candidates = [_candidate(transaction, one, threshold, pairings) for one in shown]
-        return tuple(one for one in candidates if one is not None)
+            subjects = surviving_subjects(transaction, [one.subject_id for one in shown])
+            references = references_of(transaction, [each for one in shown for each in one.evidence])
+        return tuple(
+            Candidate(
+                subjects[one.subject_id].subject_id,
+                subjects[one.subject_id].identifiers,
+                one.score,
+                _decision(one, threshold),
+                known(one.evidence, references, pairings),
+            )
+            for one in shown
+            if one.subject_id in subjects
+        )
 
     def _audit(
         self,
@@ -211,16 +210,14 @@ def _threshold(query: IdentifyQuery, searched_subjects: int) -> float:
     return threshold_for_fpir(query.target_fpir, max(searched_subjects, 1))
 
 
-def _pairings(
-    holdings: Holdings, probes: Mapping[int, Probe], shown: Sequence[ScoredSubject]
-) -> dict[tuple[int, int], Pairing]:
-    """The pairing behind each piece of evidence, by sample index and reference key."""
+def pairings_of(holdings: Holdings, probes: Mapping[int, Probe], evidence: Iterable[Evidence]) -> Pairings:
+    """The pairing of minutiae behind each piece of evidence that has minutiae."""
     pairings = {}
-    for evidence in (evidence for one in shown for evidence in one.evidence):
-        shelf = holdings.shelves[evidence.modality]
-        pairing = pair(shelf.matching, probes[evidence.sample_index].template, shelf.template(evidence.key))
+    for one in evidence:
+        shelf = holdings.shelves[one.modality]
+        pairing = pair(shelf.matching, probes[one.sample_index].template, shelf.template(one.key))
         if pairing is not None:
-            pairings[evidence.sample_index, evidence.key] = pairing
+            pairings[one.sample_index, one.key] = pairing
     return pairings
 
 
@@ -228,37 +225,3 @@ def _decision(subject: ScoredSubject, threshold: float) -> Decision:
     if subject.score < threshold:
         return Decision.BELOW_THRESHOLD
     return Decision.CANDIDATE if subject.fingerprint_score >= threshold else Decision.LEAD
-
-
-def _candidate(
-    transaction: Transaction,
-    scored: ScoredSubject,
-    threshold: float,
-    pairings: Mapping[tuple[int, int], Pairing],
-) -> Candidate | None:
-    """Attaches the records; None for a person who was deleted since the search read the index."""
-    try:
-        subject = surviving_subject(transaction, scored.subject_id)
-        known = []
-        for evidence in scored.evidence:
-            reference = transaction.references.get_by_key(evidence.key)
-            encounter = transaction.encounters.get(reference.encounter_id)
-            pairing = pairings.get((evidence.sample_index, evidence.key))
-            known.append(KnownEvidence(evidence, reference, encounter.gallery, pairing))
-    except NotFoundError:
-        return None
-    return Candidate(
-        subject.subject_id, subject.identifiers, scored.score, _decision(scored, threshold), tuple(known)
-    )
-
-
-def surviving_subject(transaction: Transaction, subject_id: str) -> Subject:
-    """The subject itself, or the one that it was merged into.
-
-    Raises:
-        NotFoundError: it was deleted.
-    """
-    subject = transaction.subjects.get(subject_id)
-    while subject.merged_into is not None:
-        subject = transaction.subjects.get(subject.merged_into)
-    return subject

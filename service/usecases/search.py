@@ -1,7 +1,7 @@
 """The search itself: retrieve a shortlist for each probe, compare it, confirm with the other probes, fuse."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matcher.fusion import best_of, fuse
 from service.deadline import Deadline
 from service.domain.records import FingerPosition, Modality
+from service.projection.catalogue import Catalogue
 from service.projection.projection import Holdings
 from service.projection.scope import SearchScope
 from service.projection.shelf import Shelf
@@ -26,6 +27,7 @@ class Evidence:
 
     sample_index: int
     key: int
+    gallery: str
     modality: Modality
     score: float
 
@@ -58,7 +60,8 @@ class Lane:
     probe: Probe
     shelf: Shelf[Any]
     allowed: NDArray[np.bool_]
-    scores: dict[int, float]
+    catalogue: Catalogue
+    scores: dict[int, float] = field(default_factory=dict)
     """By reference key, as far as compared."""
 
     def compare(self, keys: NDArray[np.int64]) -> None:
@@ -70,14 +73,14 @@ class Lane:
 
     def best(self, keys: Sequence[int]) -> Evidence | None:
         """The best of these references of one subject, its score made good for the number of tries."""
-        compared = [key for key in keys if key in self.scores]
         if not keys:
             return None
-        if not compared:
-            # Retrieval passed them all over: evidence against, not absence of evidence.
-            return Evidence(self.sample_index, keys[0], self.probe.sample.modality, 0.0)
-        key = max(compared, key=lambda one: (self.scores[one], -one))
-        return Evidence(self.sample_index, key, self.probe.sample.modality, self.scores[key])
+        # A reference that retrieval passed over scores 0: evidence against, not absence of evidence.
+        key = max(keys, key=lambda one: (self.scores.get(one, 0.0), -one))
+        gallery = self.catalogue.gallery_of(key)
+        return Evidence(
+            self.sample_index, key, gallery, self.probe.sample.modality, self.scores.get(key, 0.0)
+        )
 
 
 def open_lanes(
@@ -98,7 +101,7 @@ def open_lanes(
         position = probe.sample.finger_position
         if match_finger_position and position is not FingerPosition.UNSPECIFIED:
             allowed = holdings.catalogue.at_position(allowed, position)
-        lanes.append(Lane(index, probe, holdings.shelves[modality], allowed, {}))
+        lanes.append(Lane(index, probe, holdings.shelves[modality], allowed, holdings.catalogue))
     return lanes
 
 

@@ -12,19 +12,18 @@ from matcher.matching import Matching
 from service.actor import Actor
 from service.deadline import Deadline
 from service.domain.identifiers import RecordIdentifier
-from service.domain.records import FingerPosition, Modality, Operation, Reference
+from service.domain.records import FingerPosition, Modality, Operation
 from service.errors import Reason, ServiceError
 from service.projection.follower import Follower
-from service.projection.projection import Holdings
 from service.projection.scope import SearchScope
 from service.stopwatch import StageTime, Stopwatch
 from service.store.store import Store
 from service.store.transaction import Transaction
 from service.usecases.auditing import done
-from service.usecases.identify import KnownEvidence, surviving_subject, usable
-from service.usecases.pairing import pair
+from service.usecases.evidence import KnownEvidence, known, references_of, surviving_subject
+from service.usecases.identify import pairings_of, usable
 from service.usecases.samples import Probe, SampleInput, Sampler
-from service.usecases.search import Evidence, open_lanes, score_subject
+from service.usecases.search import open_lanes, score_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +120,14 @@ class Verify:
                     lane.compare(np.array(keys, np.int64))
             with stopwatch.stage("fuse"):
                 scored = score_subject(claimed.subject_id, lanes, keys_of_lane)
-            templates = {
-                one.key: _template(holdings, one)
-                for one in (scored.evidence if query.include_correspondences else ())
-            }
+            pairings = pairings_of(holdings, probes, scored.evidence) if query.include_correspondences else {}
         with self._store.write() as transaction:
-            known = tuple(
-                self._known(transaction, one, probes[one.sample_index], templates.get(one.key))
-                for one in scored.evidence
-            )
+            references = references_of(transaction, scored.evidence)
             self._audit(transaction, actor, claimed.subject_id, scored.score >= query.min_score)
         return Verified(
             scored.score,
             query.min_score,
-            known,
+            known(scored.evidence, references, pairings),
             tuple(outcomes),
             (),
             claimed.subject_id,
@@ -168,15 +161,6 @@ class Verify:
         scores = self._engines[probe.sample.modality].compare(probe.prepared, rivals)
         return best_of(float(scores.max()), len(rivals))
 
-    def _known(
-        self, transaction: Transaction, evidence: Evidence, probe: Probe, template: bytes | None
-    ) -> KnownEvidence:
-        reference: Reference = transaction.references.get_by_key(evidence.key)
-        encounter = transaction.encounters.get(reference.encounter_id)
-        matching = self._engines[evidence.modality]
-        pairing = None if template is None else pair(matching, probe.template, template)
-        return KnownEvidence(evidence, reference, encounter.gallery, pairing)
-
     def _audit(self, transaction: Transaction, actor: Actor, subject_id: str, matched: bool) -> None:
         transaction.audit.append(
             done(
@@ -202,7 +186,7 @@ def _look_up(transaction: Transaction, claim: Claim) -> _Claimed:
         subject = transaction.subjects.find_by_identifier(claim.identifier)
         scope = SearchScope(subject_ids=(subject.subject_id,))
     else:
-        subject = surviving_subject(transaction, claim.subject_id)
+        subject = surviving_subject(transaction, transaction.subjects.get(claim.subject_id))
         scope = SearchScope(subject_ids=(subject.subject_id,))
     return _Claimed(subject.subject_id, subject.identifiers, scope)
 
@@ -213,10 +197,6 @@ def _comparable(sample: SampleInput, other: SampleInput) -> bool:
         sample.finger_position is other.finger_position
     )
     return sample.modality is other.modality and same_place
-
-
-def _template(holdings: Holdings, evidence: Evidence) -> bytes:
-    return holdings.shelves[evidence.modality].template(evidence.key)
 
 
 def _nothing_comparable() -> ServiceError:
