@@ -24,6 +24,7 @@ from service.usecases.identify import Identify
 from service.usecases.samples import QualityGate, Sampler
 from service.usecases.subjects import Subjects
 from service.usecases.verify import Verify
+from service.warming import warm_up
 from service.workers.pool import ExtractionPool, PoolLimits
 
 
@@ -66,6 +67,8 @@ def running_application(settings: Settings) -> Iterator[Application]:
         pool = ExtractionPool(files, PoolLimits(settings.workers, settings.queue_length))
         stack.callback(pool.stop, settings.drain_s)
         engines = matching_engines(pool.start())
+        for modality, engine in engines.items():
+            warm_up(modality, engine)
         store = stack.enter_context(Store.open(settings.database_url))
         projection = Projection(
             {

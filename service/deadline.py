@@ -29,4 +29,6 @@ class Deadline:
             ServiceError: DEADLINE, it has passed.
         """
         if self.remaining_s <= 0.0:
-            raise ServiceError(Reason.DEADLINE, "The deadline of the call passed; allow more time or ask for less.")
+            raise ServiceError(
+                Reason.DEADLINE, "The deadline of the call passed; allow more time or ask for less."
+            )
