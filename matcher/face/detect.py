@@ -79,9 +79,10 @@ class FaceDetector:
 
     def _best_turn(self, pixels_bgr: NDArray[np.uint8], side_px: int) -> tuple[tuple[FaceRegion, ...], float]:
         """The faces at that right angle whose surest face is most certain, and the certainty."""
+        fitted, scale = _fit(pixels_bgr, side_px)
         best = _NOTHING
         for turn_deg in QUARTER_TURNS_DEG:
-            faces = self._detect_turned(pixels_bgr, side_px, turn_deg)
+            faces = self._detect_turned(fitted, scale, side_px, turn_deg)
             if faces:
                 best = max(best, (faces, self.verify(pixels_bgr, faces[0]).certainty), key=_rank)
             if best[1] >= self._parameters.sure_certainty:
@@ -89,9 +90,8 @@ class FaceDetector:
         return best
 
     def _detect_turned(
-        self, pixels_bgr: NDArray[np.uint8], side_px: int, turn_deg: int
+        self, fitted: NDArray[np.uint8], scale: float, side_px: int, turn_deg: int
     ) -> tuple[FaceRegion, ...]:
-        fitted, scale = _fit(pixels_bgr, side_px)
         height_px, width_px = fitted.shape[:2]
         faces = self._find(_pad(turn_pixels(fitted, turn_deg), side_px), side_px)
         return _regions(faces, turn_deg, width_px, height_px, scale)
