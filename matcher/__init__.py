@@ -1,4 +1,4 @@
-"""The science of Whorl: images in, templates out; two templates in, score and evidence out; many in, candidates out.
+"""The science of Whorl: image to template, two templates to a score with evidence, many to candidates.
 
 Pure functions and small frozen dataclasses over NumPy arrays. Nothing here knows gRPC, SQL, the clock, the
 environment or a configuration file.

@@ -1,8 +1,8 @@
 """The binary envelope of every stored template: what it is, which algorithm made it, and a checksum.
 
-Layout, big-endian: magic ``WHRL`` (4), envelope version u8, kind u8, length of the algorithm version u8, algorithm
-version (ASCII), length of the payload u32, payload, CRC-32 of everything before it u32. Bytes are a function of the
-content alone, so one image and one algorithm version give one template.
+Layout, big-endian: magic ``WHRL`` (4), envelope version u8, kind u8, length of the algorithm version u8,
+algorithm version (ASCII), length of the payload u32, payload, CRC-32 of everything before it u32. Bytes are a
+function of the content alone, so one image and one algorithm version give one template.
 """
 
 import struct
@@ -82,4 +82,6 @@ def unseal(data: bytes) -> Envelope:
 
 
 def _malformed(what: str) -> SampleRefusedError:
-    return SampleRefusedError(Refusal.TEMPLATE_FORMAT, f"The template {what}; send it exactly as Whorl returned it.")
+    return SampleRefusedError(
+        Refusal.TEMPLATE_FORMAT, f"The template {what}; send it exactly as Whorl returned it."
+    )

@@ -50,7 +50,8 @@ def test_ridges_fainter_than_the_floor_do_not_count() -> None:
 
 
 def test_inversion_changes_nothing_but_the_mean() -> None:
-    pixels = cv2.add(grating(9, 0.3), np.arange(192, dtype=np.uint8)[np.newaxis].repeat(160, axis=0) // 4)
+    slope = np.arange(192, dtype=np.uint8)[np.newaxis].repeat(160, axis=0) // 4
+    pixels = np.asarray(cv2.add(grating(9, 0.3), slope), np.uint8)
     ridges, inverted = (measure_ridges(image, PARAMETERS) for image in (pixels, np.bitwise_not(pixels)))
 
     np.testing.assert_allclose(ridges.clarity, inverted.clarity, atol=0.01)
