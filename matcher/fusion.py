@@ -59,9 +59,10 @@ def best_of(score: float, comparisons: int) -> float:
         raise ValueError(f"a score of {score}; finite and not negative is allowed")
     if comparisons < 1:
         raise ValueError(f"the best of {comparisons} comparisons; 1 or more are needed")
-    if comparisons == 1 or score == 0.0:
+    rate = rate_of(score)
+    if comparisons == 1 or rate == 1.0:
         return score
-    return score_of(-math.expm1(comparisons * math.log1p(-rate_of(score))))
+    return min(score, score_of(-math.expm1(comparisons * math.log1p(-rate))))
 
 
 def threshold_for_fmr(target_fmr: float) -> float:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.fusion import fuse, rate_of, score_of, threshold_for_fmr, threshold_for_fpir
+from matcher.fusion import best_of, fuse, rate_of, score_of, threshold_for_fmr, threshold_for_fpir
 
 scores = st.floats(0, 400)
 
@@ -106,3 +106,25 @@ def test_a_negative_gallery_is_refused() -> None:
 @given(st.floats(1e-300, 1.0))
 def test_score_and_rate_are_inverse(rate: float) -> None:
     assert rate == pytest.approx(rate_of(score_of(rate)))
+
+
+@given(scores, st.integers(1, 1000))
+def test_more_tries_make_the_best_of_them_worth_less(score: float, comparisons: int) -> None:
+    assert best_of(score, comparisons + 1) <= best_of(score, comparisons) <= score
+
+
+@given(scores)
+def test_the_best_of_one_is_that_one(score: float) -> None:
+    assert score == best_of(score, 1)
+
+
+def test_the_best_of_many_impostors_is_calibrated() -> None:
+    tries = np.random.default_rng(3).uniform(size=(20_000, 8))
+    best = [best_of(score_of(float(rate)), 8) for rate in tries.min(axis=1)]
+    assert np.mean(np.array(best) >= 10.0) == pytest.approx(0.1, abs=0.01)
+
+
+@pytest.mark.parametrize(("score", "comparisons"), [(-1.0, 1), (math.nan, 1), (1.0, 0)])
+def test_a_best_of_nothing_or_of_no_score_is_refused(score: float, comparisons: int) -> None:
+    with pytest.raises(ValueError):
+        best_of(score, comparisons)

@@ -1,31 +1,25 @@
 """kill -9 in the middle of batch enrolments: nothing acknowledged is lost, nothing is half there."""
 
 import random
-import shutil
-import signal
-import subprocess
 import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import grpc
 import pytest
-from grpc_health.v1 import health_pb2
 from whorl.v1 import enrolment_pb2, identification_pb2, template_pb2
 
-from benchmarks.runtime.commands import run_whorl, whorl_command, whorl_environment
-from service.client import ConnectionOptions, WhorlClient
+from service.client import WhorlClient
 from tests.service.live.conftest import Prints
 from tests.service.live.requests import CONTEXT, enrolment, finger, new_pnc, of_template
+from tests.service.live.serving import kill, prepared, serving
 
 ROUNDS = 20
 SAMPLES_PER_ENCOUNTER = 2
 BATCH_LENGTH = 5
-PORT = 50_767
 
 
 @dataclass
@@ -34,65 +28,6 @@ class Ledger:
 
     acknowledged: list[str] = field(default_factory=list)
     sent: int = 0
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    run_whorl(["pki", "init", "--dir", str(tmp_path / "pki")], {"WHORL_DATA_DIR": str(tmp_path)}, 60.0)
-    return tmp_path
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], WhorlClient]]:
-    """The service on `folder`, killed without warning at the end if it still lives."""
-    variables = {
-        "WHORL_DATA_DIR": str(folder),
-        "WHORL_LISTEN": f"127.0.0.1:{PORT}",
-        "WHORL_WORKERS": "1",
-        "WHORL_SNAPSHOT_EVERY_CHANGES": "20",
-    }
-    with (folder / "service.log").open("ab") as log:
-        child = subprocess.Popen(
-            whorl_command("serve"),
-            env=whorl_environment(variables),
-            stderr=log,
-            stdout=log,
-            start_new_session=True,
-        )
-    options = ConnectionOptions(
-        f"127.0.0.1:{PORT}",
-        folder / "pki/ca/certificate.pem",
-        folder / "pki/clients/cli/certificate.pem",
-        folder / "pki/clients/cli/key.pem",
-    )
-    try:
-        with WhorlClient(options) as client:
-            wait_until_serving(client, child)
-            yield child, client
-    finally:
-        kill(child)
-
-
-def wait_until_serving(client: WhorlClient, child: subprocess.Popen[bytes]) -> None:
-    give_up = time.monotonic() + 90
-    while time.monotonic() < give_up:
-        assert child.poll() is None, "the service ended; its log is in the temporary folder"
-        try:
-            answer = client.health.Check(health_pb2.HealthCheckRequest(), timeout=1.0)
-        except grpc.RpcError:
-            time.sleep(0.05)
-            continue
-        if answer.status == health_pb2.HealthCheckResponse.SERVING:
-            return
-    pytest.fail("the service did not come up")
-
-
-def kill(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is None:
-        child.send_signal(signal.SIGKILL)
-    child.wait()
-    # The workers notice that their pipe is gone; the group makes sure of it.
-    subprocess.run(["pkill", "-KILL", "-g", str(child.pid)], check=False)
 
 
 def enrol_until_it_dies(client: WhorlClient, templates: list[bytes], ledger: Ledger) -> None:
@@ -132,9 +67,9 @@ def stored(client: WhorlClient) -> dict[str, int]:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_twenty_kills_lose_no_acknowledged_encounter_and_leave_none_half_written(
-    folder: Path, prints: Prints
+    tmp_path: Path, prints: Prints
 ) -> None:
-    assert shutil.which("pkill")
+    folder = prepared(tmp_path)
     chance = random.Random(str(uuid.UUID(int=20)))  # noqa: S311 - repeatable, not secret
     ledger = Ledger()
     templates: list[bytes] = []
