@@ -38,6 +38,7 @@ class IdentificationReport:
     """Figures of one run, and every search behind them."""
 
     benchmark: str
+    algorithm_version: str
     environment: Environment
     gallery: int
     refused: int
@@ -69,9 +70,14 @@ def measure_identification(console: Console, options: IdentificationOptions) -> 
     figures = figures_of(results, options.replicates)
     draw_accuracy(console, figures, first.threshold)
     draw_latency(console, figures)
+    console.print(
+        f"First search after the start {first.total_ms:.0f} ms; {len(pairs)} fingers enrolled in "
+        f"{enrolment_s:.1f} s; service started in {service.start_s:.1f} s."
+    )
     refused = sum(mate.failure is not None for mate in mates)
     return IdentificationReport(
         "identification",
+        first.algorithm_version,
         this_environment(),
         len(pairs) - refused,
         refused,

@@ -50,10 +50,11 @@ class ProbeResult:
 
 @dataclass(frozen=True, slots=True)
 class FirstSearch:
-    """Time and threshold of the first search; the threshold is NaN where it was refused."""
+    """What the first search tells about the service; threshold NaN and version empty where it was refused."""
 
     total_ms: float
     threshold: float
+    algorithm_version: str
 
 
 class ServiceLostError(RuntimeError):
@@ -111,8 +112,10 @@ def first_search(client: WhorlClient, pair: MatedPair) -> FirstSearch:
         ServiceLostError: the service went away.
     """
     outcome = _search(client, pair.probe)
-    threshold = float("nan") if outcome.answer is None else outcome.answer.applied_min_score
-    return FirstSearch(outcome.total_ms, threshold)
+    if outcome.answer is None:
+        return FirstSearch(outcome.total_ms, float("nan"), "")
+    version = outcome.answer.samples[0].algorithm_version
+    return FirstSearch(outcome.total_ms, outcome.answer.applied_min_score, version)
 
 
 def _search(client: WhorlClient, probe: Print) -> Search:
