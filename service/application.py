@@ -64,7 +64,8 @@ def running_application(settings: Settings) -> Iterator[Application]:
         stack.enter_context(_claimed(settings.data_dir / "whorl.lock"))
         files = verified_files(ModelStore(settings.models_dir), settings.limits)
         # Workers are spawned first: a process that holds gRPC objects or open databases must not fork.
-        pool = ExtractionPool(files, PoolLimits(settings.workers, settings.queue_length))
+        limits = PoolLimits(settings.workers, settings.queue_length, jobs_per_worker=settings.worker_tasks)
+        pool = ExtractionPool(files, limits)
         stack.callback(pool.stop, settings.drain_s)
         engines = matching_engines(pool.start())
         for modality, engine in engines.items():

@@ -9,8 +9,7 @@ from matcher.face.align import fit_similarity, warp
 from matcher.face.network import Network, to_tensor
 from matcher.face.parameters import AlignmentParameters
 from matcher.face.region import FaceRegion
-
-DIMENSIONS = 256
+from matcher.face.template import DIMENSIONS
 
 
 class FaceEmbedder:

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from matcher.calibration import Calibration
 from matcher.errors import Refusal, SampleRefusedError
-from matcher.face.embed import DIMENSIONS
-from matcher.face.template import FaceTemplate, decode
+from matcher.face.template import DIMENSIONS, FaceTemplate, decode
 from matcher.matching import CodeKind
 
 COMPARISON_VERSION = "cosine-1"

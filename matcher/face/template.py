@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from matcher.envelope import Envelope, TemplateKind, seal, unseal
 from matcher.errors import Refusal, SampleRefusedError
-from matcher.face.embed import DIMENSIONS
 
+DIMENSIONS = 256
 _LAYOUT = np.dtype(">f2")
 _QUALITY_BYTES = 1
 

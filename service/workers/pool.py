@@ -1,20 +1,15 @@
 """A bounded pool of extraction processes: crashes contained, deadlines kept, overload answered at once."""
 
-import multiprocessing
+import queue
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pebble import ProcessExpired, ProcessPool
-
-from matcher.errors import SampleRefusedError
 from service.errors import Reason, ServiceError
-from service.workers import process
 from service.workers.jobs import EngineFiles, EngineVersions, Extracted, ExtractionJob
-
-START_TIMEOUT_S = 120.0
+from service.workers.worker import JobTimeoutError, Worker, WorkerDiedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +23,14 @@ class PoolLimits:
     """A job that takes longer is killed with its worker: nothing legitimate takes as long."""
     memory_bytes: int = 4 << 30
     """Data segment of one worker."""
+    jobs_per_worker: int = 2000
+    """After so many jobs a process is replaced by a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    job: ExtractionJob
+    future: "Future[Extracted]"
 
 
 class ExtractionPool:
@@ -38,12 +41,14 @@ class ExtractionPool:
         self._places = threading.BoundedSemaphore(limits.workers + limits.queue_length)
         # Bulk enrolment may keep every worker busy, but never fill the queue that searches wait in.
         self._bulk_places = threading.BoundedSemaphore(2 * limits.workers)
-        self._pool = ProcessPool(
-            max_workers=limits.workers,
-            initializer=process.start,
-            initargs=(files, limits.memory_bytes),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._workers = [
+            Worker(files, limits.memory_bytes, limits.jobs_per_worker) for _ in range(limits.workers)
+        ]
+        self._threads = [
+            threading.Thread(target=self._serve, args=(worker,), name="extraction", daemon=True)
+            for worker in self._workers
+        ]
 
     def start(self) -> EngineVersions:
         """Starts every worker and waits until its engines are loaded.
@@ -51,11 +56,13 @@ class ExtractionPool:
         Raises:
             ServiceError: INTERNAL, a worker did not start; its own message stands on the standard error.
         """
-        futures = [self._pool.schedule(process.versions) for _ in range(self._limits.workers)]
         try:
-            versions: list[EngineVersions] = [future.result(timeout=START_TIMEOUT_S) for future in futures]
-        except (ProcessExpired, TimeoutError) as error:
-            raise ServiceError(Reason.INTERNAL, "The extraction workers did not start.") from error
+            with ThreadPoolExecutor(len(self._workers)) as starters:
+                versions = list(starters.map(Worker.start, self._workers))
+        except WorkerDiedError as error:
+            raise ServiceError(Reason.INTERNAL, f"Extraction cannot start: {error}.") from error
+        for thread in self._threads:
+            thread.start()
         return versions[0]
 
     def submit(self, jobs: Sequence[ExtractionJob]) -> list["PendingExtraction"]:
@@ -91,26 +98,40 @@ class ExtractionPool:
         return self._schedule(job, (self._places, self._bulk_places))
 
     def stop(self, timeout_s: float) -> None:
-        """Lets running jobs finish for `timeout_s`, then ends every worker."""
-        self._pool.close()
-        try:
-            self._pool.join(timeout=timeout_s)
-        except TimeoutError:
-            self._pool.stop()
-            self._pool.join()
+        """Lets running jobs finish for `timeout_s`, then ends every worker; jobs that wait are dropped."""
+        for _ in self._threads:
+            self._queue.put(None)
+        give_up_s = time.monotonic() + timeout_s
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, give_up_s - time.monotonic()))
+        for worker in self._workers:
+            worker.end()
+
+    def _serve(self, worker: Worker) -> None:
+        """What the thread of one worker does."""
+        while True:
+            entry = self._queue.get()
+            if entry is None:
+                return
+            if not entry.future.set_running_or_notify_cancel():
+                continue
+            try:
+                entry.future.set_result(worker.run(entry.job, self._limits.job_timeout_s))
+            except Exception as error:
+                entry.future.set_exception(error)
 
     def _schedule(
         self, job: ExtractionJob, places: tuple[threading.BoundedSemaphore, ...]
     ) -> "PendingExtraction":
-        future: Future[Extracted] = self._pool.schedule(
-            process.extract, args=(job,), timeout=self._limits.job_timeout_s
-        )
+        future: Future[Extracted] = Future()
 
-        def give_back(_: Future[Extracted]) -> None:
+        def give_back(_: "Future[Extracted]") -> None:
             for place in places:
                 place.release()
 
         future.add_done_callback(give_back)
+        self._queue.put(_Entry(job, future))
         return PendingExtraction(future)
 
     def _retry_after_s(self) -> float:
@@ -133,20 +154,16 @@ class PendingExtraction:
         """
         try:
             return self._future.result(timeout=max(timeout_s, 0.0))
-        except SampleRefusedError:
-            raise
-        except CancelledError:
-            raise _deadline() from None
-        except TimeoutError:
-            if self._future.done():
-                raise ServiceError(
-                    Reason.EXTRACTION_FAILED,
-                    "The image took longer than any real one and was given up; check that it is a single "
-                    "print or portrait.",
-                ) from None
+        except (CancelledError, TimeoutError):
             self.abandon()
             raise _deadline() from None
-        except (ProcessExpired, MemoryError):
+        except JobTimeoutError:
+            raise ServiceError(
+                Reason.EXTRACTION_FAILED,
+                "The image took longer than any real one and was given up; check that it is a single "
+                "print or portrait.",
+            ) from None
+        except (WorkerDiedError, MemoryError):
             raise ServiceError(
                 Reason.EXTRACTION_FAILED,
                 "The image brought its decoder down, which has been restarted; save the image anew as PNG.",
@@ -154,8 +171,7 @@ class PendingExtraction:
 
     def abandon(self) -> None:
         """Drops the job if it has not begun; one under way is short, and its worker worth more."""
-        if not self._future.running():
-            self._future.cancel()
+        self._future.cancel()
 
 
 def _deadline() -> ServiceError:

@@ -1,40 +1,32 @@
-"""Entry points of a worker process: plain functions, since a spawned process imports them by name."""
+"""The inside of a worker process: load the engines, then answer one job after another."""
 
 import resource
 import signal
+from multiprocessing.connection import Connection
 
-from service.workers.engines import Engines
-from service.workers.jobs import EngineFiles, EngineVersions, Extracted, ExtractionJob
-
-_engines: Engines | None = None
-"""The one thing a worker keeps: set by `start`, never by the service process."""
+from service.workers.jobs import EngineFiles, ExtractionJob
 
 
-def start(files: EngineFiles, memory_limit_bytes: int) -> None:
-    """Loads the engines; runs once in a new worker before its first job."""
-    global _engines
+def main(connection: Connection, files: EngineFiles, memory_limit_bytes: int) -> None:
+    """Sends the versions of the loaded engines, then an outcome for each job, until the service hangs up.
+
+    An outcome is an `Extracted`, or the exception that took its place.
+    """
     # The service drains its workers itself: a Ctrl-C meant for it must not kill the job under way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold biometric bytes
     resource.setrlimit(resource.RLIMIT_DATA, (memory_limit_bytes, memory_limit_bytes))
-    _engines = Engines(files)
+    # Imported here: the service process names this function too, and has no use for networks.
+    from service.workers.engines import Engines
 
-
-def versions() -> EngineVersions:
-    """The algorithm versions of this worker's engines."""
-    return _loaded().versions
-
-
-def extract(job: ExtractionJob) -> Extracted:
-    """Decodes and extracts one image.
-
-    Raises:
-        SampleRefusedError: the image cannot be used.
-    """
-    return _loaded().extract(job)
-
-
-def _loaded() -> Engines:
-    if _engines is None:
-        raise RuntimeError("the worker was asked to work before it was started")
-    return _engines
+    engines = Engines(files)
+    connection.send(engines.versions)
+    while True:
+        try:
+            job: ExtractionJob = connection.recv()
+        except EOFError:
+            return
+        try:
+            connection.send(engines.extract(job))
+        except Exception as error:
+            connection.send(error)

@@ -49,12 +49,26 @@ def test_a_refusal_crosses_the_border_with_its_reason(pool: ExtractionPool) -> N
     assert refused.value.reason is Refusal.IMAGE_UNDECODABLE
 
 
-def test_a_worker_that_dies_fails_its_own_job_and_the_next_one_succeeds(
+def kill_workers() -> None:
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join()
+
+
+def test_a_worker_that_dies_idle_is_replaced_before_anybody_notices(
+    pool: ExtractionPool, print_job: ExtractionJob
+) -> None:
+    kill_workers()
+    (pending,) = pool.submit([print_job])
+    assert pending.result(timeout_s=60.0).template
+
+
+def test_a_worker_that_dies_over_a_job_fails_that_job_and_the_next_one_succeeds(
     pool: ExtractionPool, print_job: ExtractionJob
 ) -> None:
     (pending,) = pool.submit([print_job])
-    for worker in multiprocessing.active_children():
-        worker.kill()
+    time.sleep(0.02)
+    kill_workers()
     with pytest.raises(ServiceError) as failed:
         pending.result(timeout_s=30.0)
     assert failed.value.reason is Reason.EXTRACTION_FAILED
