@@ -68,7 +68,7 @@ class EnrolmentHandler(enrolment_pb2_grpc.EnrolmentServiceServicer):
         limits = self._reading.limits
         wanted = EncounterFilter(
             subject_id=fields.optional_uuid(request.subject_id, "subject_id") or None,
-            galleries=tuple(request.galleries) or None,
+            galleries=self._reading.galleries(request.galleries, "galleries") or None,
             status=fields.enum_of(EncounterStatus, request.status, "status", allow_unspecified=True),
         )
         size = fields.count(request.page_size, "page_size", limits.page_items_default, limits.page_items)
@@ -122,7 +122,9 @@ class EnrolmentHandler(enrolment_pb2_grpc.EnrolmentServiceServicer):
             identifiers=self._reading.identifiers(draft.record_identifiers, "encounter.record_identifiers"),
             encounter=NewEncounter(
                 subject_id="",
-                gallery=fields.required(draft.gallery, "encounter.gallery"),
+                gallery=fields.required(
+                    fields.bounded_text(draft.gallery, "encounter.gallery", short), "encounter.gallery"
+                ),
                 captured_at=self._captured_at(draft),
                 captured_by=fields.bounded_text(draft.captured_by, "encounter.captured_by", short),
                 station=fields.bounded_text(draft.station, "encounter.station", short),

@@ -22,6 +22,7 @@ from service.projection.scope import SearchScope
 from service.usecases.samples import SampleInput
 
 MAX_IDENTIFIERS = 50
+MAX_GALLERIES = 100
 MAX_FILTER_SUBJECTS = 1000
 MAX_MONTHS = 1200
 MAX_AGE_YEARS = 150
@@ -85,6 +86,13 @@ class Reading:
             at = FieldViolation(f"{field}.value", explanation)
             raise ServiceError(Reason(error.reason.value), explanation, fields=(at,)) from None
 
+    def galleries(self, names: Sequence[str], field: str) -> tuple[str, ...]:
+        """Names of galleries; whether they exist is for the use case to say."""
+        if len(names) > MAX_GALLERIES:
+            raise invalid(field, f"holds {len(names)} galleries; at most {MAX_GALLERIES} are allowed")
+        most = self.limits.label_characters
+        return tuple(bounded_text(name, f"{field}[{index}]", most) for index, name in enumerate(names))
+
     def labels(self, message: Mapping[str, str], field: str) -> tuple[tuple[str, str], ...]:
         """Free labels, sorted by key."""
         if len(message) > self.limits.labels:
@@ -136,7 +144,7 @@ class Reading:
             for index, position in enumerate(message.finger_positions)
         )
         return SearchScope(
-            galleries=tuple(galleries),
+            galleries=self.galleries(galleries, "galleries"),
             finger_positions=tuple(one for one in positions if one is not None),
             captured_after=after if bounded[0] else None,
             captured_before=before if bounded[1] else None,
