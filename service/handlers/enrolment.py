@@ -15,7 +15,7 @@ from service.handlers.callers import Callers
 from service.handlers.reading import Reading
 from service.handlers.status import as_service_error, to_status
 from service.usecases.encounters import Encounters
-from service.usecases.enrol import Enrol, EnrolCommand, Enrolled
+from service.usecases.enrol import Enrol, EnrolCommand, Enrolled, Refused
 
 
 class EnrolmentHandler(enrolment_pb2_grpc.EnrolmentServiceServicer):
@@ -160,7 +160,7 @@ def _created(enrolled: Enrolled) -> enrolment_pb2.CreateEncounterResponse:
     )
 
 
-def _item(outcome: Enrolled | ServiceError) -> enrolment_pb2.BatchItemResult:
+def _item(outcome: Enrolled | Refused) -> enrolment_pb2.BatchItemResult:
     if isinstance(outcome, Enrolled):
         return enrolment_pb2.BatchItemResult(created=_created(outcome))
     return enrolment_pb2.BatchItemResult(error=to_status(as_service_error(outcome)))

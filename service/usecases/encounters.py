@@ -9,7 +9,7 @@ from service.domain.records import Encounter, EncounterFilter, EncounterPage, En
 from service.projection.follower import Follower
 from service.store.store import Store
 from service.usecases.auditing import done
-from service.usecases.enrol import unknown_gallery
+from service.usecases.galleries import unknown_gallery
 
 _CALL = "EnrolmentService."
 

@@ -1,20 +1,18 @@
 """Enrolment: samples become references of an encounter of a subject, durably, or nothing is stored."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.actor import Actor
 from service.deadline import Deadline
+from service.domain.errors import RecordError
 from service.domain.identifiers import RecordIdentifier
 from service.domain.records import (
     Encounter,
     NewEncounter,
     NewReference,
     Operation,
-    Quality,
-    SampleWarning,
     StoredRequest,
     SubjectState,
 )
@@ -23,17 +21,15 @@ from service.projection.follower import Follower
 from service.store.store import Store
 from service.store.transaction import Transaction
 from service.usecases.auditing import done
-from service.usecases.samples import Probe, SampleInput, Sampler, Taking
-
-FAILURES_TO_ENROL = frozenset(
-    {
-        Reason.NO_FINGERPRINT,
-        Reason.NO_FACE,
-        Reason.EXTRACTION_FAILED,
-        Reason.QUALITY_TOO_LOW,
-    }
+from service.usecases.galleries import unknown_gallery
+from service.usecases.new_references import (
+    FAILURES_TO_ENROL,
+    check_distinct,
+    empty_reference,
+    new_reference,
+    refusal_of_all,
 )
-"""Refusals that a client may choose to enrol as an empty reference; all others are mistakes to be mended."""
+from service.usecases.samples import Probe, SampleInput, Sampler, Taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,10 @@ class Enrolled:
     subject_created: bool
     replayed: bool
     sequence: int
+
+
+Refused = ServiceError | RecordError
+"""Why one encounter of a batch was not enrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Enrol:
 
     def batch(
         self, commands: Sequence[EnrolCommand | ServiceError], actor: Actor, deadline: Deadline
-    ) -> list[Enrolled | ServiceError]:
+    ) -> list[Enrolled | Refused]:
         """Enrols each encounter by itself: one that is refused leaves the others alone.
 
         Args:
@@ -114,28 +114,26 @@ class Enrol:
 
     def _begin_item(
         self, command: EnrolCommand | ServiceError, actor: Actor, deadline: Deadline
-    ) -> _Begun | ServiceError:
+    ) -> _Begun | Refused:
         if isinstance(command, ServiceError):
             return command
         try:
             return self._begin(command, actor, lambda: self._sampler.begin_bulk(command.samples, deadline))
-        except ServiceError as error:
+        except (ServiceError, RecordError) as error:
             return error
 
-    def _finish_item(
-        self, begun: _Begun | ServiceError, actor: Actor, deadline: Deadline
-    ) -> Enrolled | ServiceError:
-        if isinstance(begun, ServiceError):
+    def _finish_item(self, begun: _Begun | Refused, actor: Actor, deadline: Deadline) -> Enrolled | Refused:
+        if not isinstance(begun, _Begun):
             return begun
         try:
             return begun.replay or self._finish(begun, actor, deadline)
-        except ServiceError as error:
+        except (ServiceError, RecordError) as error:
             return error
 
     def _begin(self, command: EnrolCommand, actor: Actor, take: Callable[[], Sequence[Taking]]) -> _Begun:
         if command.encounter.gallery not in self._galleries:
             raise unknown_gallery(command.encounter.gallery, self._galleries, "encounter.gallery")
-        _check_distinct(command.samples)
+        check_distinct(command.samples)
         with self._store.read() as transaction:
             replay = self._replay(transaction, command, actor)
         if replay is not None:
@@ -159,17 +157,17 @@ class Enrol:
         for one, outcome in zip(begun.taking, outcomes, strict=True):
             error = outcome if isinstance(outcome, ServiceError) else self._sampler.too_low(outcome)
             if error is None and isinstance(outcome, Probe):
-                references.append(_reference(outcome, begun.command.keep_images))
+                references.append(new_reference(outcome, begun.command.keep_images))
             elif (
                 error is not None
                 and begun.command.allow_failure_to_enrol
                 and error.reason in FAILURES_TO_ENROL
             ):
-                references.append(_empty_reference(one.sample, error, begun.command.keep_images))
+                references.append(empty_reference(one.sample, error, begun.command.keep_images))
             elif error is not None:
                 refused.append(error)
         if refused:
-            raise _refusal(refused, len(outcomes))
+            raise refusal_of_all(refused, len(outcomes))
         return references
 
     def _store_encounter(
@@ -242,63 +240,3 @@ class Enrol:
         encounter = transaction.encounters.get(stored.encounter_id)
         identifiers = transaction.subjects.get(encounter.subject_id).identifiers
         return Enrolled(encounter, identifiers, stored.subject_created, True, stored.sequence)
-
-
-def unknown_gallery(gallery: str, galleries: frozenset[str], field: str) -> ServiceError:
-    """A gallery that the service is not configured with."""
-    explanation = f"There is no gallery {gallery!r}; the galleries here are {', '.join(sorted(galleries))}."
-    return ServiceError(Reason.GALLERY_UNKNOWN, explanation, fields=(FieldViolation(field, explanation),))
-
-
-def _check_distinct(samples: Sequence[SampleInput]) -> None:
-    seen: dict[bytes, str] = {}
-    for sample in samples:
-        digest = hashlib.sha256(sample.image or sample.template or b"").digest()
-        if digest in seen:
-            raise ServiceError(
-                Reason.REFERENCE_EXISTS,
-                f"{sample.field} is the same as {seen[digest]}, byte for byte; send each sample once.",
-                fields=(FieldViolation(sample.field, "duplicate sample"),),
-            )
-        seen[digest] = sample.field
-
-
-def _refusal(refused: Sequence[ServiceError], total: int) -> ServiceError:
-    """One error for all refused samples of an encounter, led by the first."""
-    first = refused[0]
-    explanation = first.explanation
-    if len(refused) > 1:
-        explanation = f"{len(refused)} of {total} samples are refused; the first: {explanation}"
-    fields = tuple(field for error in refused for field in error.fields)
-    return ServiceError(first.reason, explanation, fields=fields)
-
-
-def _reference(probe: Probe, keep_image: bool) -> NewReference:
-    return NewReference(
-        label=probe.sample.label,
-        modality=probe.sample.modality,
-        quality=probe.quality,
-        algorithm_version=probe.algorithm_version,
-        template=probe.template,
-        finger_position=probe.sample.finger_position,
-        impression_type=probe.sample.impression_type,
-        minutia_count=probe.minutia_count,
-        image=probe.sample.image if keep_image else None,
-        image_resolution_dpi=probe.resolution_dpi,
-        warnings=probe.warnings,
-    )
-
-
-def _empty_reference(sample: SampleInput, error: ServiceError, keep_image: bool) -> NewReference:
-    """A failure to enrol, kept in evidence; its empty template is never found."""
-    return NewReference(
-        label=sample.label,
-        modality=sample.modality,
-        quality=Quality(0),
-        algorithm_version="none",
-        template=b"",
-        finger_position=sample.finger_position,
-        impression_type=sample.impression_type,
-        image=sample.image if keep_image else None,
-        warnings=(SampleWarning(f"FAILURE_TO_ENROL_{error.reason}", error.explanation),),
-    )

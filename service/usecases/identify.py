@@ -18,8 +18,8 @@ from service.projection.scope import SearchScope
 from service.stopwatch import StageTime, Stopwatch
 from service.store.store import Store
 from service.usecases.auditing import done
-from service.usecases.enrol import unknown_gallery
 from service.usecases.evidence import KnownEvidence, Pairings, known, references_of, surviving_subjects
+from service.usecases.galleries import unknown_gallery
 from service.usecases.pairing import pair
 from service.usecases.samples import Probe, SampleInput, Sampler
 from service.usecases.search import Evidence, ScoredSubject, SearchResult, open_lanes, search
@@ -143,21 +143,27 @@ class Identify:
     def _known(
         self, shown: Sequence[ScoredSubject], threshold: float, pairings: Pairings
     ) -> tuple[Candidate, ...]:
-        """Attaches the records; a person who was deleted since the search read the index is left out."""
+        """Attaches the records as they are now.
+
+        A person who was deleted since the search read the index is left out, and of two who were merged since
+        only the better is kept: nobody stands in a candidate list twice.
+        """
         with self._store.read() as transaction:
             subjects = surviving_subjects(transaction, [one.subject_id for one in shown])
             references = references_of(transaction, [each for one in shown for each in one.evidence])
-        return tuple(
-            Candidate(
-                subjects[one.subject_id].subject_id,
-                subjects[one.subject_id].identifiers,
+        candidates: dict[str, Candidate] = {}
+        for one in shown:
+            subject = subjects.get(one.subject_id)
+            if subject is None or subject.subject_id in candidates:
+                continue
+            candidates[subject.subject_id] = Candidate(
+                subject.subject_id,
+                subject.identifiers,
                 one.score,
                 _decision(one, threshold),
                 known(one.evidence, references, pairings),
             )
-            for one in shown
-            if one.subject_id in subjects
-        )
+        return tuple(candidates.values())
 
     def _audit(
         self,

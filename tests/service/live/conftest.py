@@ -2,19 +2,23 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import grpc
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from rich.console import Console
+from whorl.v1 import encounter_pb2, enrolment_pb2, subject_pb2
 
 from benchmarks.runtime.service import RunningService, running_service
 from benchmarks.synthetic.finger import SyntheticFinger
 from service.client import WhorlClient
 from tests.conftest import REPOSITORY_ROOT
+from tests.service.live.requests import CONTEXT
 
 FINGERS, TOUCHES = 2, 2
 
@@ -60,6 +64,28 @@ def live(models_folder: Path | None) -> Iterator[RunningService]:
 def client(live: RunningService) -> Iterator[WhorlClient]:
     with WhorlClient(live.connection) as client:
         yield client
+
+
+@pytest.fixture
+def tidy(client: WhorlClient) -> Iterator[None]:
+    """Leaves nobody for the next test to find; what is under legal hold is restricted."""
+    yield
+    for encounter in client.enrolment.ListEncounters(
+        enrolment_pb2.ListEncountersRequest(page_size=1000, context=CONTEXT)
+    ).encounters:
+        with suppress(grpc.RpcError):  # gone with its subject, or held
+            client.subject.DeleteSubject(
+                subject_pb2.DeleteSubjectRequest(subject_id=encounter.subject_id, context=CONTEXT)
+            )
+            continue
+        if encounter.retention_facts.legal_hold:
+            client.enrolment.SetEncounterStatus(
+                enrolment_pb2.SetEncounterStatusRequest(
+                    encounter_id=encounter.encounter_id,
+                    status=encounter_pb2.ENCOUNTER_STATUS_RESTRICTED,
+                    context=CONTEXT,
+                )
+            )
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from service.client import Failure, WhorlClient
 from tests.service.live.conftest import Prints, png
 from tests.service.live.requests import CONTEXT, enrolment, face, failure, finger, of_template, pnc
 
+pytestmark = pytest.mark.usefixtures("tidy")
+
 UNKNOWN_ID = str(uuid.UUID(int=4))
 
 

@@ -1,7 +1,5 @@
 """The service does what it is for: who is enrolled is found, with the records that belong to them."""
 
-from collections.abc import Iterator
-
 import grpc
 import numpy as np
 import pytest
@@ -10,19 +8,17 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from whorl.v1 import encounter_pb2, enrolment_pb2, identification_pb2, subject_pb2, template_pb2
 
 from benchmarks.runtime.service import RunningService
-from service.client import WhorlClient
+from service.client import WhorlClient, explain_status
 from tests.service.live.conftest import Prints, png
 from tests.service.live.requests import CONTEXT, enrolment, failure, finger, new_pnc, of_template
 
+pytestmark = pytest.mark.usefixtures("tidy")
+
 
 @pytest.fixture
-def enrolled(client: WhorlClient, prints: Prints) -> Iterator[enrolment_pb2.CreateEncounterResponse]:
-    """Finger 0 of a person with a PNC ID, removed again afterwards."""
-    answer = client.enrolment.CreateEncounter(enrolment([finger(prints(0))], identifiers=[new_pnc()]))
-    yield answer
-    client.subject.DeleteSubject(
-        subject_pb2.DeleteSubjectRequest(subject_id=answer.encounter.subject_id, context=CONTEXT)
-    )
+def enrolled(client: WhorlClient, prints: Prints) -> enrolment_pb2.CreateEncounterResponse:
+    """Finger 0 of a person with a PNC ID."""
+    return client.enrolment.CreateEncounter(enrolment([finger(prints(0))], identifiers=[new_pnc()]))
 
 
 def identify(client: WhorlClient, content: bytes, **fields: object) -> identification_pb2.IdentifyResponse:
@@ -97,7 +93,6 @@ def test_a_repeated_request_id_answers_as_before_and_stores_nothing(
     with pytest.raises(grpc.RpcError) as reused:
         client.enrolment.CreateEncounter(request)
     assert (failure(reused).code, failure(reused).reason) == ("ALREADY_EXISTS", "REQUEST_ID_REUSED")
-    delete(client, first.encounter.subject_id)
 
 
 def test_verification_accepts_the_right_person_and_rejects_another(
@@ -134,7 +129,6 @@ def test_an_extracted_template_can_be_enrolled_and_identified(client: WhorlClien
         identification_pb2.IdentifyRequest(samples=[of_template(templates[1])], context=CONTEXT)
     )
     assert [one.subject_id for one in found.candidates] == [answer.encounter.subject_id]
-    delete(client, answer.encounter.subject_id)
 
 
 def test_extraction_is_deterministic(client: WhorlClient, prints: Prints) -> None:
@@ -155,17 +149,18 @@ def test_quality_is_assessed_without_storing_anything(client: WhorlClient, print
 def test_a_batch_answers_each_encounter_by_itself_and_in_order(client: WhorlClient, prints: Prints) -> None:
     good = enrolment([finger(prints(0))], identifiers=[new_pnc()])
     bad = enrolment([finger(b"no image")])
+    orphan = enrolment([finger(prints(1))], subject_id="00000000-0000-4000-8000-000000000004")
     stream = [
-        enrolment_pb2.BatchCreateEncountersRequest(batch_number=7, requests=[bad, good]),
+        enrolment_pb2.BatchCreateEncountersRequest(batch_number=7, requests=[bad, orphan, good]),
         enrolment_pb2.BatchCreateEncountersRequest(batch_number=8, requests=[good]),
     ]
     first, second = client.enrolment.BatchCreateEncounters(iter(stream))
     assert (first.batch_number, second.batch_number) == (7, 8)
-    refused, created = first.results
+    refused, missing, created = first.results
+    assert explain_status(missing.error).reason == "SUBJECT_NOT_FOUND"
     assert refused.error.code == grpc.StatusCode.INVALID_ARGUMENT.value[0]
     assert created.created.encounter.subject_id
     assert second.results[0].created.replayed
-    delete(client, created.created.encounter.subject_id)
 
 
 def test_subjects_are_found_linked_merged_and_deleted(client: WhorlClient, prints: Prints) -> None:
@@ -229,7 +224,6 @@ def test_a_subject_under_legal_hold_is_not_deleted(client: WhorlClient, prints: 
         client.subject.DeleteSubject(request)
     assert (failure(refused).code, failure(refused).reason) == ("FAILED_PRECONDITION", "LEGAL_HOLD")
     assert identify(client, prints(0, 1)).candidates
-    restrict(client, held.encounter.encounter_id)
 
 
 def test_encounters_are_listed_in_pages(client: WhorlClient, prints: Prints) -> None:
@@ -245,7 +239,6 @@ def test_encounters_are_listed_in_pages(client: WhorlClient, prints: Prints) -> 
         second.encounter.encounter_id,
     ]
     assert two.next_page_token == ""
-    delete(client, subject_id)
 
 
 def test_a_failure_to_enrol_is_kept_as_an_empty_reference_on_request(client: WhorlClient) -> None:
@@ -254,7 +247,6 @@ def test_a_failure_to_enrol_is_kept_as_an_empty_reference_on_request(client: Who
     (reference,) = answer.encounter.references
     assert reference.minutia_count == 0
     assert reference.warnings[0].code.startswith("FAILURE_TO_ENROL_")
-    delete(client, answer.encounter.subject_id)
 
 
 def test_health_is_reported_for_every_service(client: WhorlClient) -> None:
@@ -273,17 +265,3 @@ def test_reflection_lists_the_services_when_it_is_switched_on(live: RunningServi
     assert {
         f"whorl.v1.{name}Service" for name in ("Enrolment", "Identification", "Subject", "Template")
     } <= names
-
-
-def delete(client: WhorlClient, subject_id: str) -> None:
-    client.subject.DeleteSubject(subject_pb2.DeleteSubjectRequest(subject_id=subject_id, context=CONTEXT))
-
-
-def restrict(client: WhorlClient, encounter_id: str) -> None:
-    client.enrolment.SetEncounterStatus(
-        enrolment_pb2.SetEncounterStatusRequest(
-            encounter_id=encounter_id,
-            status=encounter_pb2.ENCOUNTER_STATUS_RESTRICTED,
-            context=CONTEXT,
-        )
-    )

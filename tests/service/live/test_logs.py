@@ -10,6 +10,8 @@ from service.client import WhorlClient
 from tests.service.live.conftest import Prints
 from tests.service.live.requests import enrolment, finger, new_pnc, pnc
 
+pytestmark = pytest.mark.usefixtures("tidy")
+
 CANARY_LENGTH = 24
 
 
