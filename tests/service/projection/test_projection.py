@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from matcher.fusion import best_of
 from service.domain.records import EncounterStatus, FingerPosition
 from service.projection.scope import SearchScope
 from tests.service.projection.conftest import NOW, World
@@ -135,3 +136,10 @@ def test_an_empty_gallery_answers_with_nobody(world: World) -> None:
     found = find(world.follower.projection, probe(1))
     assert found.subjects == ()
     assert found.searched_subjects == 0
+
+
+def test_the_best_of_several_references_of_a_person_is_worth_less_than_that_of_one(world: World) -> None:
+    world.enrol(1, 2, 3, 4)
+    best = find(world.follower.projection, probe(1)).subjects[0]
+    (evidence,) = best.evidence
+    assert best.score == best_of(evidence.score, 4) < evidence.score
