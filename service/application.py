@@ -1,7 +1,7 @@
 """The service put together: workers, store, projection, use cases."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,9 @@ from service.usecases.verify import Verify
 from service.warming import warm_up
 from service.workers.pool import ExtractionPool, PoolLimits
 
+INTERRUPT_S = 3.0
+"""Time that extractions under way get when the service ends; most take a tenth of it."""
+
 
 class StartError(Exception):
     """The service cannot start; says why and what to do."""
@@ -42,6 +45,8 @@ class Application:
     verify: Verify
     extract: Extract
     subjects: Subjects
+    interrupt: Callable[[], None]
+    """Drops the extractions that wait, so that the calls behind them end."""
 
 
 def utc_now() -> datetime:
@@ -66,7 +71,7 @@ def running_application(settings: Settings) -> Iterator[Application]:
         # Workers are spawned first: a process that holds gRPC objects or open databases must not fork.
         limits = PoolLimits(settings.workers, settings.queue_length, jobs_per_worker=settings.worker_tasks)
         pool = ExtractionPool(files, limits)
-        stack.callback(pool.stop, settings.drain_s)
+        stack.callback(pool.stop, INTERRUPT_S)
         engines = matching_engines(pool.start())
         for modality, engine in engines.items():
             warm_up(modality, engine)
@@ -92,6 +97,7 @@ def running_application(settings: Settings) -> Iterator[Application]:
             verify=Verify(store, follower, sampler, engines, utc_now),
             extract=Extract(sampler),
             subjects=Subjects(store, follower, utc_now),
+            interrupt=lambda: pool.stop(INTERRUPT_S),
         )
 
 

@@ -1,6 +1,7 @@
 """How long a call may still take."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from service.errors import Reason, ServiceError
@@ -11,11 +12,15 @@ class Deadline:
     """A point on the monotonic clock."""
 
     at_s: float
+    when_cancelled: Callable[[Callable[[], None]], None] = lambda _: None
+    """Registers what to do when the caller gives up before."""
 
     @classmethod
-    def after(cls, duration_s: float) -> "Deadline":
+    def after(
+        cls, duration_s: float, when_cancelled: Callable[[Callable[[], None]], None] = lambda _: None
+    ) -> "Deadline":
         """The deadline `duration_s` from now."""
-        return cls(time.monotonic() + duration_s)
+        return cls(time.monotonic() + duration_s, when_cancelled)
 
     @property
     def remaining_s(self) -> float:

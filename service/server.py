@@ -56,7 +56,11 @@ def serve(settings: Settings) -> None:
     stopped = threading.Event()
     _stop_on_signals(stopped)
     with running_application(settings) as application:
-        server, health_servicer = _build(settings, application)
+        guard = Guard(settings.max_concurrent_rpcs, settings.max_streams, settings.limits.message_bytes)
+        threads = futures.ThreadPoolExecutor(
+            settings.max_concurrent_rpcs + settings.max_streams + THREADS_FOR_REFUSALS, "call"
+        )
+        server, health_servicer = _build(settings, application, guard, threads)
         port = _listen(server, settings)
         server.start()
         _set_health(health_servicer, health_pb2.HealthCheckResponse.SERVING)
@@ -64,17 +68,21 @@ def serve(settings: Settings) -> None:
         stopped.wait()
         log.info("draining", longest_s=settings.drain_s)
         health_servicer.enter_graceful_shutdown()
+        guard.hang_up_idle()
         server.stop(settings.drain_s).wait()
+        # A call that outlived the drain must have ended before what it uses does.
+        application.interrupt()
+        threads.shutdown(wait=True)
     log.info("stopped")
 
 
-def _build(settings: Settings, application: Application) -> tuple[grpc.Server, health.HealthServicer]:
+def _build(
+    settings: Settings, application: Application, guard: Guard, threads: futures.ThreadPoolExecutor
+) -> tuple[grpc.Server, health.HealthServicer]:
     limit_bytes = settings.limits.message_bytes
     server = grpc.server(
-        futures.ThreadPoolExecutor(
-            settings.max_concurrent_rpcs + THREADS_FOR_REFUSALS, thread_name_prefix="call"
-        ),
-        interceptors=[Guard(settings.max_concurrent_rpcs, limit_bytes)],
+        threads,
+        interceptors=[guard],
         options=(
             # Twice the limit is let in, so that the guard can refuse it with a reason.
             ("grpc.max_receive_message_length", 2 * limit_bytes),

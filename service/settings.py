@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     """Samples after which a worker process is replaced by a fresh one."""
     max_concurrent_rpcs: int = Field(default=64, ge=1, le=10_000)
     """Calls under way; one more is refused with OVERLOADED."""
+    max_streams: int = Field(default=16, ge=1, le=1_000)
+    """Batch enrolments open at once; one more is refused with OVERLOADED."""
     queue_length: int = Field(default=128, ge=1, le=100_000)
     """Samples that may wait for a worker; one more is refused with OVERLOADED."""
     deadline_default_s: float = Field(default=10.0, gt=0, le=3600)

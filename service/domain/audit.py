@@ -49,6 +49,8 @@ class AuditEntry:
     operator: str = ""
     reason: str = ""
     case_reference: str = ""
+    search_id: str = ""
+    """The id that the answer to a search carries."""
     subject_ids: tuple[str, ...] = ()
     encounter_ids: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()

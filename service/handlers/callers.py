@@ -1,6 +1,6 @@
 """Who calls, why, and how long the call may take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import grpc
@@ -47,13 +47,14 @@ class Callers:
         """When this call must be answered: as the client asks, within the cap."""
         # The stubs forget that a call without a deadline has no time remaining.
         remaining_s: float | None = context.time_remaining()
-        if remaining_s is None:
-            return Deadline.after(self._deadline_default_s)
-        return Deadline.after(min(remaining_s, self._deadline_cap_s))
+        granted_s = self._deadline_default_s if remaining_s is None else remaining_s
+        return Deadline.after(min(granted_s, self._deadline_cap_s), _on_end(context))
 
-    def batch_deadline(self) -> Deadline:
-        """When one batch of a stream must be answered."""
-        return Deadline.after(self._deadline_cap_s)
+    def batch_deadline(self, context: grpc.ServicerContext) -> Deadline:
+        """When one batch of a stream must be answered: within the cap, and before the stream must end."""
+        remaining_s: float | None = context.time_remaining()
+        granted_s = self._deadline_cap_s if remaining_s is None else remaining_s
+        return Deadline.after(min(granted_s, self._deadline_cap_s), _on_end(context))
 
     def _client(self, context: grpc.ServicerContext) -> str:
         names = cast("Mapping[str, Sequence[bytes]]", context.auth_context()).get("x509_common_name", ())
@@ -65,3 +66,13 @@ class Callers:
             Reason.UNAUTHENTICATED,
             "The client certificate names nobody; use one whose subject has a common name.",
         )
+
+
+def _on_end(context: grpc.ServicerContext) -> Callable[[Callable[[], None]], None]:
+    """Registers a callback for the end of a call, which runs at once where the call has ended already."""
+
+    def register(callback: Callable[[], None]) -> None:
+        if not context.add_callback(callback):
+            callback()
+
+    return register

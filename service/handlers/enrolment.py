@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import grpc
 from whorl.v1 import enrolment_pb2, enrolment_pb2_grpc
@@ -16,6 +16,9 @@ from service.handlers.reading import Reading
 from service.handlers.status import as_service_error, to_status
 from service.usecases.encounters import Encounters
 from service.usecases.enrol import Enrol, EnrolCommand, Enrolled, Refused
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""The clocks of clients are not quite that of the service."""
 
 
 class EnrolmentHandler(enrolment_pb2_grpc.EnrolmentServiceServicer):
@@ -101,7 +104,7 @@ class EnrolmentHandler(enrolment_pb2_grpc.EnrolmentServiceServicer):
         # The context of the first item speaks for the batch: one client sends it for one purpose.
         actor: Actor = self._callers.actor(context, batch.requests[0].context)
         commands = [self._command_or_error(request) for request in batch.requests]
-        outcomes = self._enrol.batch(commands, actor, self._callers.batch_deadline())
+        outcomes = self._enrol.batch(commands, actor, self._callers.batch_deadline(context))
         return enrolment_pb2.BatchCreateEncountersResponse(
             batch_number=batch.batch_number, results=[_item(outcome) for outcome in outcomes]
         )
@@ -145,7 +148,7 @@ class EnrolmentHandler(enrolment_pb2_grpc.EnrolmentServiceServicer):
         if not draft.HasField("capture_time"):
             return now
         captured_at = fields.moment(draft.capture_time, "encounter.capture_time")
-        if captured_at > now:
+        if captured_at > now + CLOCK_TOLERANCE:
             raise invalid("encounter.capture_time", "lies in the future")
         return captured_at
 

@@ -41,7 +41,7 @@ CODES: dict[Reason, grpc.StatusCode] = {
     Reason.ETAG_MISMATCH: grpc.StatusCode.ABORTED,
     Reason.LEGAL_HOLD: _CONFLICT,
     Reason.REQUEST_TOO_LARGE: _INVALID,
-    Reason.INDEX_WARMING: grpc.StatusCode.UNAVAILABLE,
+    Reason.INTERRUPTED: grpc.StatusCode.UNAVAILABLE,
     Reason.OVERLOADED: grpc.StatusCode.RESOURCE_EXHAUSTED,
     Reason.DEADLINE: grpc.StatusCode.DEADLINE_EXCEEDED,
     Reason.MODEL_NOT_INSTALLED: _CONFLICT,
@@ -60,6 +60,15 @@ _NOT_FOUND_REASONS = {
 }
 
 
+_FIELDS = {
+    domain_errors.RecordKind.SUBJECT: "subject_id",
+    domain_errors.RecordKind.ENCOUNTER: "encounter_id",
+    domain_errors.RecordKind.REFERENCE: "reference_id",
+    domain_errors.RecordKind.IDENTIFIER: "record_identifier",
+}
+"""What a request calls that which was not found."""
+
+
 def as_service_error(error: Exception) -> ServiceError:  # noqa: C901 - a table, one line a type
     """Translates the errors of every room below; what nobody foresaw becomes INTERNAL, details kept back."""
     match error:
@@ -70,15 +79,15 @@ def as_service_error(error: Exception) -> ServiceError:  # noqa: C901 - a table,
         case IdentifierError():
             return ServiceError(Reason(error.reason), error.explanation)
         case domain_errors.NotFoundError():
-            return ServiceError(_NOT_FOUND_REASONS[error.kind], str(error))
+            return ServiceError(_NOT_FOUND_REASONS[error.kind], str(error)).at(_FIELDS[error.kind])
         case domain_errors.StaleVersionError():
             return ServiceError(
                 Reason.ETAG_MISMATCH, str(error), fields=(FieldViolation("etag", str(error)),)
             )
         case domain_errors.IdentifierInUseError():
-            return ServiceError(Reason.IDENTIFIER_IN_USE, str(error))
+            return ServiceError(Reason.IDENTIFIER_IN_USE, str(error)).at("record_identifier")
         case domain_errors.SubjectMergedError():
-            return ServiceError(Reason.SUBJECT_MERGED, str(error))
+            return ServiceError(Reason.SUBJECT_MERGED, str(error)).at("subject_id")
         case domain_errors.MergeWithSelfError():
             return invalid("merged_subject_id", str(error))
         case domain_errors.PageTokenError():

@@ -115,7 +115,7 @@ class Catalogue:
         mask: NDArray[np.bool_] = self._active & (self._modality == modality)
         if scope.galleries:
             mask &= np.isin(self._gallery, self._galleries.known_codes(scope.galleries))
-        if scope.finger_positions:
+        if scope.finger_positions and modality is Modality.FINGERPRINT:
             mask &= np.isin(self._position, np.array(scope.finger_positions, np.uint8))
         if scope.captured_after is not None:
             mask &= self._captured_s >= _seconds(scope.captured_after)

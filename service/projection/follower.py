@@ -6,11 +6,13 @@ from pathlib import Path
 import structlog
 
 from matcher.index.snapshot import SnapshotCorruptError, read_snapshot, write_snapshot
+from service.domain.records import ChangeKind
 from service.projection.archive import SnapshotUnfitError, restore, to_snapshot
 from service.projection.projection import Projection
 from service.store.store import Store
 
 CHANGES_AT_ONCE = 500
+NO_SNAPSHOT = 0
 
 
 class Follower:
@@ -23,7 +25,7 @@ class Follower:
         self._store = store
         self._snapshot_file = snapshot_file
         self._snapshot_every_changes = snapshot_every_changes
-        self._snapshot_sequence = 0
+        self._snapshot_sequence = NO_SNAPSHOT
         self._lock = threading.Lock()
         self._log = structlog.get_logger("whorl.projection")
 
@@ -62,6 +64,10 @@ class Follower:
             encounter_ids = list(dict.fromkeys(change.encounter_id for change in changes))
             references = transaction.references.indexed(encounter_ids)
         self.projection.apply(encounter_ids, references, changes[-1].sequence)
+        if any(change.kind is ChangeKind.ENCOUNTER_DELETED for change in changes):
+            # The snapshot holds templates that must be nowhere now; the next one will not.
+            self._snapshot_file.unlink(missing_ok=True)
+            self._snapshot_sequence = NO_SNAPSHOT
         return True
 
     def _save(self) -> None:

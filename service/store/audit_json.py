@@ -20,6 +20,7 @@ def encode(entry: AuditEntry) -> bytes:
         "outcome": entry.outcome,
         "purpose": entry.purpose.name,
         "reason": entry.reason,
+        "search_id": entry.search_id,
         "subject_ids": entry.subject_ids,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
@@ -38,6 +39,7 @@ def decode(content: bytes) -> AuditEntry:
         operator=fields["operator"],
         reason=fields["reason"],
         case_reference=fields["case_reference"],
+        search_id=fields["search_id"],
         subject_ids=tuple(fields["subject_ids"]),
         encounter_ids=tuple(fields["encounter_ids"]),
         counts=tuple(fields["counts"].items()),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service.domain.errors import StorageError
 from service.store.failures import storage_errors
 from service.store.migration import upgrade_to_head
-from service.store.sqlite import WRITES, sqlite_engine
+from service.store.sqlite import WRITES, empty_log, sqlite_engine
 from service.store.tables import IdentityRow
 from service.store.transaction import Transaction
 
@@ -93,6 +93,18 @@ class Store:
             session.begin(),
         ):
             yield Transaction(session, self._new_id)
+
+    def empty_log(self) -> None:
+        """Moves all that is written to the database file itself and empties the log, after an erasure.
+
+        What was erased may still stand in the log otherwise; in the database file it is overwritten. Where a
+        reader holds the log open, the next call does it.
+
+        Raises:
+            StorageError: the database cannot be written.
+        """
+        with self._turn(), storage_errors("The log of the database cannot be emptied"):
+            empty_log(self._writer)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

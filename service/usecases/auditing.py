@@ -16,7 +16,7 @@ def done(
     subject_ids: Sequence[str] = (),
     encounter_ids: Sequence[str] = (),
     counts: Sequence[tuple[str, int]] = (),
-    case_reference: str = "",
+    search_id: str = "",
 ) -> AuditEntry:
     """The entry of a call that succeeded, to be appended in the transaction of its effect."""
     return AuditEntry(
@@ -28,7 +28,8 @@ def done(
         purpose=actor.purpose,
         operator=actor.operator,
         reason=actor.reason,
-        case_reference=actor.case_reference or case_reference,
+        case_reference=actor.case_reference,
+        search_id=search_id,
         subject_ids=tuple(subject_ids),
         encounter_ids=tuple(encounter_ids),
         counts=tuple(counts),

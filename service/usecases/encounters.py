@@ -1,14 +1,16 @@
 """Encounters after their enrolment: read, list, restrict."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.actor import Actor
 from service.domain.records import Encounter, EncounterFilter, EncounterPage, EncounterStatus, Operation
 from service.projection.follower import Follower
 from service.store.store import Store
+from service.store.transaction import Transaction
 from service.usecases.auditing import done
+from service.usecases.evidence import surviving_subjects
 from service.usecases.galleries import unknown_gallery
 
 _CALL = "EnrolmentService."
@@ -64,7 +66,7 @@ class Encounters:
             if gallery not in self._galleries:
                 raise unknown_gallery(gallery, self._galleries, f"galleries[{index}]")
         with self._store.write() as transaction:
-            page = transaction.encounters.page(wanted, token, size)
+            page = transaction.encounters.page(_through_merge(transaction, wanted), token, size)
             transaction.audit.append(
                 done(
                     actor,
@@ -101,3 +103,12 @@ class Encounters:
             changed = ChangedEncounter(encounter, transaction.changes.latest())
         self._follower.catch_up()
         return changed
+
+
+def _through_merge(transaction: Transaction, wanted: EncounterFilter) -> EncounterFilter:
+    """The filter with a person who was merged named by the one they were merged into."""
+    if wanted.subject_id is None:
+        return wanted
+    survivors = surviving_subjects(transaction, [wanted.subject_id])
+    survivor = survivors.get(wanted.subject_id)
+    return wanted if survivor is None else replace(wanted, subject_id=survivor.subject_id)

@@ -24,12 +24,11 @@ from service.usecases.auditing import done
 from service.usecases.galleries import unknown_gallery
 from service.usecases.new_references import (
     FAILURES_TO_ENROL,
-    check_distinct,
     empty_reference,
     new_reference,
     refusal_of_all,
 )
-from service.usecases.samples import Probe, SampleInput, Sampler, Taking
+from service.usecases.samples import Probe, SampleInput, Sampler, Taking, check_distinct
 
 
 @dataclass(frozen=True, slots=True)

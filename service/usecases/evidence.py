@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from service.domain.errors import NotFoundError
 from service.domain.records import Reference, Subject
+from service.projection.projection import Holdings
 from service.store.transaction import Transaction
-from service.usecases.pairing import Pairing
+from service.usecases.pairing import Pairing, pair
+from service.usecases.samples import Probe
 from service.usecases.search import Evidence
 
 Pairings = Mapping[tuple[int, int], Pairing]
@@ -58,3 +60,14 @@ def surviving_subject(transaction: Transaction, subject: Subject) -> Subject:
     while subject.merged_into is not None:
         subject = transaction.subjects.get(subject.merged_into)
     return subject
+
+
+def pairings_of(holdings: Holdings, probes: Mapping[int, Probe], evidence: Iterable[Evidence]) -> Pairings:
+    """The pairing of minutiae behind each piece of evidence that has minutiae."""
+    pairings = {}
+    for one in evidence:
+        shelf = holdings.shelves[one.modality]
+        pairing = pair(shelf.matching, probes[one.sample_index].template, shelf.template(one.key))
+        if pairing is not None:
+            pairings[one.sample_index, one.key] = pairing
+    return pairings

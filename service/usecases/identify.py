@@ -1,8 +1,8 @@
 """Identification (1:N): whose samples are these?"""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -11,18 +11,23 @@ from service.actor import Actor
 from service.deadline import Deadline
 from service.domain.identifiers import RecordIdentifier
 from service.domain.records import Operation
-from service.errors import FieldViolation, ServiceError
+from service.errors import ServiceError
 from service.projection.follower import Follower
-from service.projection.projection import Holdings
 from service.projection.scope import SearchScope
 from service.stopwatch import StageTime, Stopwatch
 from service.store.store import Store
 from service.usecases.auditing import done
-from service.usecases.evidence import KnownEvidence, Pairings, known, references_of, surviving_subjects
+from service.usecases.evidence import (
+    KnownEvidence,
+    Pairings,
+    known,
+    pairings_of,
+    references_of,
+    surviving_subjects,
+)
 from service.usecases.galleries import unknown_gallery
-from service.usecases.pairing import pair
-from service.usecases.samples import Probe, SampleInput, Sampler
-from service.usecases.search import Evidence, ScoredSubject, SearchResult, open_lanes, search
+from service.usecases.samples import Probe, SampleInput, Sampler, check_distinct, usable
+from service.usecases.search import ScoredSubject, SearchResult, open_lanes, search
 
 
 class Decision(Enum):
@@ -101,12 +106,14 @@ class Identify:
             ServiceError: no sample can be used, a gallery is unknown, overload or deadline.
         """
         self._check_galleries(query.scope.galleries)
+        check_distinct(query.samples)
         stopwatch = Stopwatch()
         with stopwatch.stage("extract"):
             outcomes = self._sampler.finish(self._sampler.begin(query.samples), deadline)
         probes = usable(outcomes)
+        scope = self._through_merges(query.scope)
         with self._follower.projection.reading() as holdings:
-            lanes = open_lanes(holdings, probes, query.scope, query.match_finger_position)
+            lanes = open_lanes(holdings, probes, scope, query.match_finger_position)
             result = search(
                 holdings, lanes, self._shortlist_length, query.max_candidates, stopwatch, deadline
             )
@@ -133,6 +140,22 @@ class Identify:
             result.searched_references,
             sequence,
             stopwatch.times,
+        )
+
+    def _through_merges(self, scope: SearchScope) -> SearchScope:
+        """The scope with persons that were merged named by the ones they were merged into."""
+        if not scope.subject_ids and not scope.excluded_subject_ids:
+            return scope
+        with self._store.read() as transaction:
+            survivors = surviving_subjects(transaction, (*scope.subject_ids, *scope.excluded_subject_ids))
+
+        def resolved(subject_ids: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(survivors[one].subject_id if one in survivors else one for one in subject_ids)
+
+        return replace(
+            scope,
+            subject_ids=resolved(scope.subject_ids),
+            excluded_subject_ids=resolved(scope.excluded_subject_ids),
         )
 
     def _check_galleries(self, galleries: Sequence[str]) -> None:
@@ -187,25 +210,9 @@ class Identify:
                         ("samples", len(query.samples)),
                         ("searched_references", result.searched_references),
                     ),
-                    case_reference=search_id,
+                    search_id=search_id,
                 )
             )
-
-
-def usable(outcomes: Sequence[Probe | ServiceError]) -> dict[int, Probe]:
-    """The probes by index of their sample.
-
-    Raises:
-        ServiceError: there is none; the first refusal, with the fields of all.
-    """
-    probes = {index: one for index, one in enumerate(outcomes) if isinstance(one, Probe)}
-    if not probes:
-        errors = [one for one in outcomes if isinstance(one, ServiceError)]
-        fields: tuple[FieldViolation, ...] = tuple(at for error in errors for at in error.fields)
-        raise ServiceError(
-            errors[0].reason, errors[0].explanation, fields=fields, retry_after_s=errors[0].retry_after_s
-        )
-    return probes
 
 
 def _threshold(query: IdentifyQuery, searched_subjects: int) -> float:
@@ -214,17 +221,6 @@ def _threshold(query: IdentifyQuery, searched_subjects: int) -> float:
     if query.target_fpir is None:
         raise ValueError("a query needs either a target FPIR or a minimum score")
     return threshold_for_fpir(query.target_fpir, max(searched_subjects, 1))
-
-
-def pairings_of(holdings: Holdings, probes: Mapping[int, Probe], evidence: Iterable[Evidence]) -> Pairings:
-    """The pairing of minutiae behind each piece of evidence that has minutiae."""
-    pairings = {}
-    for one in evidence:
-        shelf = holdings.shelves[one.modality]
-        pairing = pair(shelf.matching, probes[one.sample_index].template, shelf.template(one.key))
-        if pairing is not None:
-            pairings[one.sample_index, one.key] = pairing
-    return pairings
 
 
 def _decision(subject: ScoredSubject, threshold: float) -> Decision:

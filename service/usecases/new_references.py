@@ -1,10 +1,9 @@
 """From probes, or from what became of them, to the references that an enrolment writes."""
 
-import hashlib
 from collections.abc import Sequence
 
 from service.domain.records import NewReference, Quality, SampleWarning
-from service.errors import FieldViolation, Reason, ServiceError
+from service.errors import Reason, ServiceError
 from service.usecases.samples import Probe, SampleInput
 
 FAILURES_TO_ENROL = frozenset(
@@ -16,24 +15,6 @@ FAILURES_TO_ENROL = frozenset(
     }
 )
 """Refusals that a client may choose to enrol as an empty reference; all others are mistakes to be mended."""
-
-
-def check_distinct(samples: Sequence[SampleInput]) -> None:
-    """Refuses an encounter that holds one sample twice.
-
-    Raises:
-        ServiceError: REFERENCE_EXISTS.
-    """
-    seen: dict[bytes, str] = {}
-    for sample in samples:
-        digest = hashlib.sha256(sample.image or sample.template or b"").digest()
-        if digest in seen:
-            raise ServiceError(
-                Reason.REFERENCE_EXISTS,
-                f"{sample.field} is the same as {seen[digest]}, byte for byte; send each sample once.",
-                fields=(FieldViolation(sample.field, "duplicate sample"),),
-            )
-        seen[digest] = sample.field
 
 
 def refusal_of_all(refused: Sequence[ServiceError], total: int) -> ServiceError:

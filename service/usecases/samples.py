@@ -1,5 +1,6 @@
 """From the samples of a request to probes: extraction, quality gate, preparation for comparison."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,6 @@ class Probe:
     """What the modality's engine made of the template."""
     algorithm_version: str
     quality: Quality
-    extraction_s: float = 0.0
     minutiae: Minutiae | None = None
     resolution_dpi: float | None = None
     faces: tuple[FaceRegion, ...] = ()
@@ -117,14 +117,19 @@ class Sampler:
         """Waits for the probes; a refused sample is its error, naming the field at fault.
 
         Raises:
-            ServiceError: DEADLINE.
+            ServiceError: DEADLINE or INTERRUPTED.
         """
-        try:
-            return [self._outcome(one, deadline) for one in taking]
-        except ServiceError:
+
+        def give_up() -> None:
             for one in taking:
                 if one.pending is not None:
                     one.pending.abandon()
+
+        deadline.when_cancelled(give_up)
+        try:
+            return [self._outcome(one, deadline) for one in taking]
+        except ServiceError:
+            give_up()
             raise
 
     def too_low(self, probe: Probe) -> ServiceError | None:
@@ -148,7 +153,7 @@ class Sampler:
         except SampleRefusedError as refusal:
             return _at(one.sample, Reason(refusal.reason.value), refusal.explanation)
         except ServiceError as error:
-            if error.reason is Reason.DEADLINE:
+            if error.reason in (Reason.DEADLINE, Reason.INTERRUPTED):
                 raise
             return _at(one.sample, error.reason, error.explanation)
 
@@ -159,7 +164,6 @@ class Sampler:
             prepared=self._engine(sample).prepare(extracted.template),
             algorithm_version=extracted.algorithm_version,
             quality=extracted.quality,
-            extraction_s=extracted.duration_s,
             minutiae=extracted.minutiae,
             resolution_dpi=extracted.resolution_dpi,
             faces=extracted.faces,
@@ -196,6 +200,40 @@ class Sampler:
                 "'whorl models install'.",
             )
         return engine
+
+
+def check_distinct(samples: Sequence[SampleInput]) -> None:
+    """Refuses a request that holds one sample twice: it would count as evidence twice.
+
+    Raises:
+        ServiceError: REFERENCE_EXISTS.
+    """
+    seen: dict[bytes, str] = {}
+    for sample in samples:
+        digest = hashlib.sha256(sample.image or sample.template or b"").digest()
+        if digest in seen:
+            raise ServiceError(
+                Reason.REFERENCE_EXISTS,
+                f"{sample.field} is the same as {seen[digest]}, byte for byte; send each sample once.",
+                fields=(FieldViolation(sample.field, "duplicate sample"),),
+            )
+        seen[digest] = sample.field
+
+
+def usable(outcomes: Sequence[Probe | ServiceError]) -> dict[int, Probe]:
+    """The probes by index of their sample.
+
+    Raises:
+        ServiceError: there is none; the first refusal, with the fields of all.
+    """
+    probes = {index: one for index, one in enumerate(outcomes) if isinstance(one, Probe)}
+    if not probes:
+        errors = [one for one in outcomes if isinstance(one, ServiceError)]
+        fields: tuple[FieldViolation, ...] = tuple(at for error in errors for at in error.fields)
+        raise ServiceError(
+            errors[0].reason, errors[0].explanation, fields=fields, retry_after_s=errors[0].retry_after_s
+        )
+    return probes
 
 
 def _job(sample: SampleInput) -> ExtractionJob:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.fusion import best_of, fuse
 from service.deadline import Deadline
 from service.domain.records import FingerPosition, Modality
 from service.projection.catalogue import Catalogue
@@ -16,9 +15,12 @@ from service.projection.scope import SearchScope
 from service.projection.shelf import Shelf
 from service.stopwatch import Stopwatch
 from service.usecases.samples import Probe
+from service.usecases.sources import Outcome, fuse_outcomes
 
 CONFIRMED_PER_CANDIDATE = 4
-"""So many times the candidates asked for are compared with every probe before they are ranked."""
+CONFIRMED_AT_LEAST = 100
+"""So many persons, and so many times the candidates asked for, are compared with every probe before they are
+ranked: one who is second to many by each finger alone may be first by all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ def search(
     with stopwatch.stage("compare"):
         for lane, shortlist in zip(lanes, shortlists, strict=True):
             lane.compare(shortlist)
-        chosen = _most_promising(holdings, lanes, CONFIRMED_PER_CANDIDATE * max_subjects)
+        chosen = _most_promising(
+            holdings, lanes, max(CONFIRMED_AT_LEAST, CONFIRMED_PER_CANDIDATE * max_subjects)
+        )
         keys_of = [_keys_by_subject(holdings, lane, chosen) for lane in lanes]
         if len(lanes) > 1:
             for lane, keys_by_subject in zip(lanes, keys_of, strict=True):
@@ -148,24 +152,15 @@ def score_subject(
 ) -> ScoredSubject:
     """Fuses what the lanes say of one subject; a lane that it has no reference for says nothing."""
     evidence = []
-    scores: list[float] = []
-    fingerprint_scores: list[float] = []
+    outcomes = []
     for lane, keys in zip(lanes, keys_of_lane, strict=True):
         best = lane.best(keys)
-        if best is None:
-            continue
-        evidence.append(best)
-        score = best_of(best.score, len(keys))
-        scores.append(score)
-        if best.modality is Modality.FINGERPRINT:
-            fingerprint_scores.append(score)
+        if best is not None:
+            evidence.append(best)
+            outcomes.append(Outcome(lane.probe.sample, best.score, len(keys)))
     evidence.sort(key=lambda one: (-one.score, one.sample_index))
-    return ScoredSubject(
-        subject_id,
-        fuse(scores) if scores else 0.0,
-        fuse(fingerprint_scores) if fingerprint_scores else 0.0,
-        tuple(evidence),
-    )
+    fused = fuse_outcomes(outcomes)
+    return ScoredSubject(subject_id, fused.score, fused.fingerprint_score, tuple(evidence))
 
 
 def _most_promising(holdings: Holdings, lanes: Sequence[Lane], limit: int) -> list[str]:

@@ -143,6 +143,7 @@ class Subjects:
             )
             deleted = Deleted(removed, transaction.changes.latest())
         self._follower.catch_up()
+        self._store.empty_log()
         return deleted
 
     def _changed(self, transaction: Transaction, actor: Actor, call: str, subject_id: str) -> Changed:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from matcher.fusion import best_of, fuse
 from matcher.matching import Matching
 from service.actor import Actor
 from service.deadline import Deadline
@@ -20,10 +19,16 @@ from service.stopwatch import StageTime, Stopwatch
 from service.store.store import Store
 from service.store.transaction import Transaction
 from service.usecases.auditing import done
-from service.usecases.evidence import KnownEvidence, known, references_of, surviving_subject
-from service.usecases.identify import pairings_of, usable
-from service.usecases.samples import Probe, SampleInput, Sampler
+from service.usecases.evidence import (
+    KnownEvidence,
+    known,
+    pairings_of,
+    references_of,
+    surviving_subject,
+)
+from service.usecases.samples import Probe, SampleInput, Sampler, check_distinct, usable
 from service.usecases.search import open_lanes, score_subject
+from service.usecases.sources import Outcome, fuse_outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class Verify:
             ServiceError: no sample can be used, the claim names nobody or nothing comparable, overload or
                 deadline.
         """
+        check_distinct(query.samples)
+        check_distinct(query.claim.samples)
         if query.claim.samples:
             return self._with_samples(query, actor, deadline)
         return self._with_enrolled(query, actor, deadline)
@@ -143,23 +150,23 @@ class Verify:
         own, claimed = outcomes[: len(query.samples)], outcomes[len(query.samples) :]
         probes, others = usable(own), usable(claimed)
         with stopwatch.stage("compare"):
-            scores = [self._against_samples(probe, list(others.values())) for probe in probes.values()]
-        comparable = [score for score in scores if score is not None]
-        if not comparable:
+            tries = [self._against_samples(probe, list(others.values())) for probe in probes.values()]
+        outcomes_of_tries = [one for one in tries if one is not None]
+        if not outcomes_of_tries:
             raise _nothing_comparable()
         with stopwatch.stage("fuse"):
-            score = fuse(comparable)
+            score = fuse_outcomes(outcomes_of_tries).score
         with self._store.write() as transaction:
             self._audit(transaction, actor, "", score >= query.min_score)
         return Verified(score, query.min_score, (), tuple(own), tuple(claimed), "", (), stopwatch.times)
 
-    def _against_samples(self, probe: Probe, others: Sequence[Probe]) -> float | None:
-        """Best score against the claimed samples that could be of the same finger or face, if any could."""
+    def _against_samples(self, probe: Probe, others: Sequence[Probe]) -> Outcome | None:
+        """The best against the claimed samples that could be of the same finger or face, if any could."""
         rivals = [other.prepared for other in others if _comparable(probe.sample, other.sample)]
         if not rivals:
             return None
         scores = self._engines[probe.sample.modality].compare(probe.prepared, rivals)
-        return best_of(float(scores.max()), len(rivals))
+        return Outcome(probe.sample, float(scores.max()), len(rivals))
 
     def _audit(self, transaction: Transaction, actor: Actor, subject_id: str, matched: bool) -> None:
         transaction.audit.append(

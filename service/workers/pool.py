@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from service.errors import Reason, ServiceError
 from service.workers.jobs import EngineFiles, EngineVersions, Extracted, ExtractionJob
-from service.workers.worker import JobTimeoutError, Worker, WorkerDiedError
+from service.workers.worker import (
+    END_TIMEOUT_S,
+    JobTimeoutError,
+    Worker,
+    WorkerClosedError,
+    WorkerDiedError,
+)
+
+INTERRUPTED_RETRY_AFTER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class ExtractionPool:
         self._places = threading.BoundedSemaphore(limits.workers + limits.queue_length)
         # Bulk enrolment may keep every worker busy, but never fill the queue that searches wait in.
         self._bulk_places = threading.BoundedSemaphore(2 * limits.workers)
+        self._stopping = threading.Event()
         self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
         self._workers = [
             Worker(files, limits.memory_bytes, limits.jobs_per_worker) for _ in range(limits.workers)
@@ -98,14 +107,25 @@ class ExtractionPool:
         return self._schedule(job, (self._places, self._bulk_places))
 
     def stop(self, timeout_s: float) -> None:
-        """Lets running jobs finish for `timeout_s`, then ends every worker; jobs that wait are dropped."""
+        """Drops the jobs that wait, lets those under way finish for `timeout_s`, then ends every worker."""
+        self._stopping.set()
+        while True:
+            try:
+                waiting = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if waiting is not None:
+                waiting.future.cancel()
         for _ in self._threads:
             self._queue.put(None)
         give_up_s = time.monotonic() + timeout_s
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, give_up_s - time.monotonic()))
-        for worker in self._workers:
+        for worker, thread in zip(self._workers, self._threads, strict=True):
+            worker.close()
+            if thread.is_alive():
+                thread.join(END_TIMEOUT_S)
             worker.end()
 
     def _serve(self, worker: Worker) -> None:
@@ -117,9 +137,16 @@ class ExtractionPool:
             if not entry.future.set_running_or_notify_cancel():
                 continue
             try:
-                entry.future.set_result(worker.run(entry.job, self._limits.job_timeout_s))
+                entry.future.set_result(self._run(worker, entry.job))
             except Exception as error:
                 entry.future.set_exception(error)
+
+    def _run(self, worker: Worker, job: ExtractionJob) -> Extracted:
+        """Tries again once when the worker dies: most likely the machine took it, not the image."""
+        try:
+            return worker.run(job, self._limits.job_timeout_s)
+        except WorkerDiedError:
+            return worker.run(job, self._limits.job_timeout_s)
 
     def _schedule(
         self, job: ExtractionJob, places: tuple[threading.BoundedSemaphore, ...]
@@ -132,6 +159,8 @@ class ExtractionPool:
 
         future.add_done_callback(give_back)
         self._queue.put(_Entry(job, future))
+        if self._stopping.is_set():
+            future.cancel()
         return PendingExtraction(future)
 
     def _retry_after_s(self) -> float:
@@ -150,23 +179,35 @@ class PendingExtraction:
 
         Raises:
             SampleRefusedError: the image cannot be used.
-            ServiceError: DEADLINE, or EXTRACTION_FAILED because the worker died over this image.
+            ServiceError: DEADLINE; INTERRUPTED, the job was dropped; IMAGE_UNDECODABLE, the decoder did not
+                survive it or did not end.
         """
         try:
             return self._future.result(timeout=max(timeout_s, 0.0))
-        except (CancelledError, TimeoutError):
+        except TimeoutError:
             self.abandon()
             raise _deadline() from None
+        except (CancelledError, WorkerClosedError):
+            raise ServiceError(
+                Reason.INTERRUPTED,
+                "The extraction was interrupted, through no fault of the sample; try again.",
+                retry_after_s=INTERRUPTED_RETRY_AFTER_S,
+            ) from None
         except JobTimeoutError:
             raise ServiceError(
-                Reason.EXTRACTION_FAILED,
+                Reason.IMAGE_UNDECODABLE,
                 "The image took longer than any real one and was given up; check that it is a single "
                 "print or portrait.",
             ) from None
-        except (WorkerDiedError, MemoryError):
+        except MemoryError:
             raise ServiceError(
-                Reason.EXTRACTION_FAILED,
-                "The image brought its decoder down, which has been restarted; save the image anew as PNG.",
+                Reason.IMAGE_TOO_LARGE,
+                "The image needs more memory than a worker may take; crop it to the finger or the face.",
+            ) from None
+        except WorkerDiedError:
+            raise ServiceError(
+                Reason.IMAGE_UNDECODABLE,
+                "The image brought its decoder down twice; save it anew as PNG.",
             ) from None
 
     def abandon(self) -> None:

@@ -2,8 +2,10 @@
 
 import resource
 import signal
+import traceback
 from multiprocessing.connection import Connection
 
+from matcher.errors import SampleRefusedError
 from service.workers.jobs import EngineFiles, ExtractionJob
 
 
@@ -28,5 +30,9 @@ def main(connection: Connection, files: EngineFiles, memory_limit_bytes: int) ->
             return
         try:
             connection.send(engines.extract(job))
+        except (SampleRefusedError, MemoryError) as refusal:
+            connection.send(refusal)
         except Exception as error:
+            # The service sees the exception without where it came from, so that is said here.
+            traceback.print_exc()
             connection.send(error)

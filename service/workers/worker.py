@@ -1,6 +1,7 @@
 """One worker process as the service sees it: always there, whatever happened to its predecessor."""
 
 import multiprocessing
+import threading
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -13,6 +14,10 @@ END_TIMEOUT_S = 5.0
 
 class WorkerDiedError(Exception):
     """The process ended over a job, or could not be started."""
+
+
+class WorkerClosedError(Exception):
+    """The service is stopping: no further job is taken."""
 
 
 class JobTimeoutError(Exception):
@@ -28,6 +33,7 @@ class Worker:
         self._memory_bytes = memory_bytes
         self._jobs_at_most = jobs_at_most
         self._jobs_done = 0
+        self._closed = threading.Event()
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -36,7 +42,10 @@ class Worker:
 
         Raises:
             WorkerDiedError: it ended first, or took too long; its own message stands on the standard error.
+            WorkerClosedError: the worker was closed.
         """
+        if self._closed.is_set():
+            raise WorkerClosedError
         self.end()
         # Spawned, not forked: a fork would copy the locks of threads and of gRPC in whatever state they are.
         spawning = multiprocessing.get_context("spawn")
@@ -44,9 +53,16 @@ class Worker:
         started = spawning.Process(
             target=process.main, args=(theirs, self._files, self._memory_bytes), daemon=True
         )
-        started.start()
-        theirs.close()
+        try:
+            started.start()
+        except OSError as error:
+            raise WorkerDiedError(f"no process can be started: {error.strerror}") from None
+        finally:
+            theirs.close()
         self._process, self._connection, self._jobs_done = started, ours, 0
+        if self._closed.is_set():  # meanwhile, by another thread
+            self.end()
+            raise WorkerClosedError
         try:
             versions = _receive(ours, START_TIMEOUT_S)
         except JobTimeoutError:
@@ -62,6 +78,7 @@ class Worker:
             SampleRefusedError: the image cannot be used.
             WorkerDiedError: the process ended over this job. The next job finds a new one.
             JobTimeoutError: the job was still running after `timeout_s`; the same holds.
+            WorkerClosedError: the worker was closed.
         """
         connection = self._ready()
         try:
@@ -69,9 +86,13 @@ class Worker:
             outcome = _receive(connection, timeout_s)
         except OSError:
             self.end()
+            if self._closed.is_set():
+                raise WorkerClosedError from None
             raise WorkerDiedError("the worker process ended") from None
         except (WorkerDiedError, JobTimeoutError):
             self.end()
+            if self._closed.is_set():
+                raise WorkerClosedError from None
             raise
         self._jobs_done += 1
         if isinstance(outcome, Exception):
@@ -79,6 +100,12 @@ class Worker:
         if not isinstance(outcome, Extracted):
             raise WorkerDiedError(f"the worker process answered with {type(outcome).__name__}")
         return outcome
+
+    def close(self) -> None:
+        """Ends the process for good, from any thread; a job under way in another one fails with it."""
+        self._closed.set()
+        if self._process is not None:
+            self._process.kill()
 
     def end(self) -> None:
         """Ends the process: hung up on, it leaves by itself; otherwise it is killed."""

@@ -186,7 +186,7 @@ class BatchCreateEncountersRequest(_message.Message):
     """Chosen by the client and returned with the answer."""
     @_builtins.property
     def requests(self) -> _containers.RepeatedCompositeFieldContainer[Global___CreateEncounterRequest]:
-        """1 to 50 encounters."""
+        """1 to 50 encounters. The context of the first speaks for all of them."""
 
     def __init__(
         self,

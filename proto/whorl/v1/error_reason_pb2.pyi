@@ -64,6 +64,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The subject is a forwarding entry; the message names the one it was merged into."""
     ERROR_REASON_REQUEST_TOO_LARGE: _ErrorReason.ValueType  # 38
     """The whole message is larger than the service takes."""
+    ERROR_REASON_INTERRUPTED: _ErrorReason.ValueType  # 39
+    """The service lost a worker or is stopping; the sample is not to blame. Try again."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons carried by google.rpc.ErrorInfo, without the prefix, under the domain "whorl"."""
@@ -110,4 +112,6 @@ ERROR_REASON_SUBJECT_MERGED: ErrorReason.ValueType  # 37
 """The subject is a forwarding entry; the message names the one it was merged into."""
 ERROR_REASON_REQUEST_TOO_LARGE: ErrorReason.ValueType  # 38
 """The whole message is larger than the service takes."""
+ERROR_REASON_INTERRUPTED: ErrorReason.ValueType  # 39
+"""The service lost a worker or is stopping; the sample is not to blame. Try again."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -85,7 +85,7 @@ class SearchFilter(_message.Message):
     """Compare a probe finger of known position with references of that position or of unknown position only."""
     @_builtins.property
     def finger_positions(self) -> _containers.RepeatedScalarFieldContainer[_biometric_pb2.FingerPosition.ValueType]:
-        """Empty: fingers of every position."""
+        """Empty: fingers of every position. Faces are searched whatever stands here."""
 
     @_builtins.property
     def captured_after(self) -> _timestamp_pb2.Timestamp: ...
@@ -150,7 +150,9 @@ class IdentifyRequest(_message.Message):
     """Open a case for examiners with the candidates of this search."""
     @_builtins.property
     def samples(self) -> _containers.RepeatedCompositeFieldContainer[_biometric_pb2.Sample]:
-        """1 to 20 samples, all of one person."""
+        """1 to 20 distinct samples, all of one person. State the finger positions: prints of unknown position may all be of
+        one finger, so that only the best of them counts.
+        """
 
     @_builtins.property
     def galleries(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:

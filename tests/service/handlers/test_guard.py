@@ -20,7 +20,7 @@ Behaviour = Callable[[BytesValue, grpc.ServicerContext], BytesValue]
 
 @contextmanager
 def serving(behaviour: Behaviour) -> Iterator[grpc.Channel]:
-    server = grpc.server(futures.ThreadPoolExecutor(8), interceptors=[Guard(AT_ONCE, MESSAGE_LIMIT_BYTES)])
+    server = grpc.server(futures.ThreadPoolExecutor(8), interceptors=[Guard(AT_ONCE, 1, MESSAGE_LIMIT_BYTES)])
     handlers = {
         "Call": grpc.unary_unary_rpc_method_handler(
             behaviour, BytesValue.FromString, BytesValue.SerializeToString

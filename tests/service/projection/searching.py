@@ -28,7 +28,8 @@ def find(
     *probes: Probe,
     scope: SearchScope = EVERYWHERE,
     match_finger_position: bool = False,
+    max_subjects: int = 10,
 ) -> SearchResult:
     with projection.reading() as holdings:
         lanes = open_lanes(holdings, dict(enumerate(probes)), scope, match_finger_position)
-        return search(holdings, lanes, 50, 10, Stopwatch(), Deadline.after(10.0))
+        return search(holdings, lanes, 50, max_subjects, Stopwatch(), Deadline.after(10.0))

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from matcher.fusion import best_of
 from service.domain.records import EncounterStatus, FingerPosition
 from service.projection.scope import SearchScope
@@ -110,8 +112,10 @@ def test_two_fingers_of_a_person_score_higher_together_than_the_better_alone(wor
     for person in range(5):
         world.enrol(10 * person + 1, 10 * person + 2)
     projection = world.follower.projection
-    alone = max(find(projection, probe(one, 2)).subjects[0].score for one in (21, 22))
-    together = find(projection, probe(21, 2), probe(22, 2)).subjects[0]
+    thumb = probe(21, 2, FingerPosition.RIGHT_THUMB)
+    index = probe(22, 2, FingerPosition.RIGHT_INDEX)
+    alone = max(find(projection, one).subjects[0].score for one in (thumb, index))
+    together = find(projection, thumb, index).subjects[0]
     assert together.score > alone
     assert {one.sample_index for one in together.evidence} == {0, 1}
 
@@ -120,9 +124,35 @@ def test_a_second_finger_of_somebody_else_lowers_the_score(world: World) -> None
     world.enrol(1, 2)
     world.enrol(3, 4)
     projection = world.follower.projection
-    alone = find(projection, probe(1)).subjects[0].score
-    mixed = find(projection, probe(1), probe(99)).subjects[0].score
-    assert mixed < alone
+    thumb = probe(1, position=FingerPosition.RIGHT_THUMB)
+    alone = find(projection, thumb).subjects[0].score
+    other = probe(99, position=FingerPosition.RIGHT_INDEX)
+    assert find(projection, thumb, other).subjects[0].score < alone
+
+
+@pytest.mark.parametrize("position", [FingerPosition.UNSPECIFIED, FingerPosition.RIGHT_THUMB])
+def test_several_touches_of_one_finger_never_score_higher_than_the_best_of_them(
+    world: World, position: FingerPosition
+) -> None:
+    world.enrol(1)
+    projection = world.follower.projection
+    touches = [probe(1, touch, position) for touch in (1, 2, 3)]
+    strangers = [probe(99, touch, position) for touch in (1, 2, 3)]
+    for probes in (touches, strangers):
+        alone = max(find(projection, one).subjects[0].score for one in probes)
+        assert find(projection, *probes).subjects[0].score <= alone
+
+
+def test_who_is_second_by_each_finger_alone_may_be_first_by_both_together(world: World) -> None:
+    mate, _ = world.enrol(1, 2)
+    for stranger in range(10, 16):
+        world.enrol(stranger, stranger + 100)
+    probes = (
+        probe(1, position=FingerPosition.RIGHT_THUMB),
+        probe(2, position=FingerPosition.RIGHT_INDEX),
+    )
+    for asked in (1, 10):
+        assert find(world.follower.projection, *probes, max_subjects=asked).subjects[0].subject_id == mate
 
 
 def test_catching_up_twice_changes_nothing(world: World) -> None:

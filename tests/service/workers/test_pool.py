@@ -1,9 +1,11 @@
 """Extraction in processes of their own: crashes contained, queues bounded, deadlines kept."""
 
 import multiprocessing
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import cv2
 import pytest
@@ -63,15 +65,33 @@ def test_a_worker_that_dies_idle_is_replaced_before_anybody_notices(
     assert pending.result(timeout_s=60.0).template
 
 
-def test_a_worker_that_dies_over_a_job_fails_that_job_and_the_next_one_succeeds(
+def test_a_worker_that_is_killed_over_a_job_is_replaced_and_the_job_done(
     pool: ExtractionPool, print_job: ExtractionJob
 ) -> None:
     (pending,) = pool.submit([print_job])
     time.sleep(0.02)
     kill_workers()
+    assert pending.result(timeout_s=60.0).template
+
+
+def test_an_image_that_kills_its_worker_twice_is_refused_and_the_next_one_succeeds(
+    pool: ExtractionPool, print_job: ExtractionJob
+) -> None:
+    killer_is_done = threading.Event()
+
+    def kill_whatever_starts() -> None:
+        while not killer_is_done.is_set():
+            kill_workers()
+            time.sleep(0.005)
+
+    killer = threading.Thread(target=kill_whatever_starts)
+    (pending,) = pool.submit([print_job])
+    killer.start()
     with pytest.raises(ServiceError) as failed:
-        pending.result(timeout_s=30.0)
-    assert failed.value.reason is Reason.EXTRACTION_FAILED
+        pending.result(timeout_s=60.0)
+    killer_is_done.set()
+    killer.join()
+    assert failed.value.reason is Reason.IMAGE_UNDECODABLE
     (again,) = pool.submit([print_job])
     assert again.result(timeout_s=60.0).template
 
@@ -122,3 +142,25 @@ def test_bulk_jobs_give_up_at_their_deadline(pool: ExtractionPool, print_job: Ex
         pool.submit_bulk(print_job, 0.001)
     assert late.value.reason is Reason.DEADLINE
     assert all(one.result(timeout_s=60.0).template for one in taken)
+
+
+def test_stopping_drops_what_waits_and_ends_every_process(tmp_path: Path, print_job: ExtractionJob) -> None:
+    stopped = ExtractionPool(
+        EngineFiles(ModelStore(tmp_path).locate(FINGERPRINT_MODEL).network, None),
+        PoolLimits(workers=1, queue_length=20),
+    )
+    stopped.start()
+    pending = stopped.submit([print_job] * 20)
+    started = time.monotonic()
+    stopped.stop(timeout_s=2.0)
+    assert time.monotonic() - started < 8.0
+    reasons = set()
+    for one in pending[2:]:
+        with pytest.raises(ServiceError) as dropped:
+            one.result(timeout_s=1.0)
+        reasons.add(dropped.value.reason)
+    assert reasons == {Reason.INTERRUPTED}
+    assert len(multiprocessing.active_children()) <= LIMITS.workers  # those of the shared pool
+    with pytest.raises(ServiceError) as late:
+        stopped.submit([print_job])[0].result(timeout_s=1.0)
+    assert late.value.reason is Reason.INTERRUPTED
