@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,7 +24,9 @@ def prepared(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], WhorlClient]]:
+def serving(
+    folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], WhorlClient]]:
     """The service on `folder`, killed without warning at the end if it still lives."""
     address = f"127.0.0.1:{free_port()}"
     variables = {
@@ -32,6 +34,7 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], WhorlClient
         "WHORL_LISTEN": address,
         "WHORL_WORKERS": "1",
         "WHORL_SNAPSHOT_EVERY_CHANGES": "20",
+        **(settings or {}),
     }
     with (folder / "service.log").open("ab") as log:
         child = subprocess.Popen(
