@@ -7,11 +7,13 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.datasets.pairs import PrintPair, pairs_of
-from benchmarks.datasets.prints import read_prints
+from benchmarks.datasets.prints import DatasetError, read_prints
 from benchmarks.demo.identifiers import invented_cro_number, invented_pnc_id
 
 PEOPLE = 7
 FINGERS = 5
+FEWEST_PEOPLE = 3
+FEWEST_FINGERS = 2
 SYNTHETIC_PEOPLE = 5
 SYNTHETIC_POSITIONS = (1, 2)
 """Right thumb and right index finger: growing a finger takes a second or two."""
@@ -63,10 +65,17 @@ class Cast:
 
 
 def cast_of_people(folder: Path) -> Cast:
-    """Casts persons of a folder of ``PERSON_FINGER_IMPRESSION`` images."""
+    """Casts persons of a folder of ``PERSON_FINGER_IMPRESSION`` images.
+
+    Raises:
+        DatasetError: it holds too few persons with two fingers in two impressions each.
+    """
     people = groupby(read_prints(folder), key=lambda item: item.person)
     hands = (tuple(map(_finger, pairs_of(tuple(prints))[:FINGERS])) for _, prints in people)
-    return _cast_of("real prints of the shared data folder", tuple(islice(hands, PEOPLE)))
+    usable = tuple(islice((hand for hand in hands if len(hand) >= FEWEST_FINGERS), PEOPLE))
+    if len(usable) < FEWEST_PEOPLE:
+        raise DatasetError(f"{folder} holds fewer than {FEWEST_PEOPLE} persons with two fingers, twice each.")
+    return _cast_of("real prints of the shared data folder", usable)
 
 
 def cast_of_synthetic_prints(console: Console) -> Cast:

@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from rich.console import Console
 from whorl.v1 import encounter_pb2, enrolment_pb2, record_identifier_pb2
 
+from benchmarks.datasets.prints import DatasetError
 from benchmarks.datasets.shared import SharedFolder
 from benchmarks.demo.cast import Cast, Person, cast_of_people, cast_of_synthetic_prints
 from benchmarks.demo.faces import choose_faces
@@ -51,7 +52,10 @@ def tell(console: Console, shared: SharedFolder, synthetic: bool) -> DemoReport:
 
 def _cast(console: Console, shared: SharedFolder, synthetic: bool) -> Cast:
     if shared.people is not None and not synthetic:
-        return cast_of_people(shared.people)
+        try:
+            return cast_of_people(shared.people)
+        except DatasetError as error:
+            console.print(f"Synthetic prints are used: {error}")
     return cast_of_synthetic_prints(console)
 
 

@@ -14,7 +14,7 @@ from grpc_health.v1 import health_pb2
 from rich.console import Console
 
 from benchmarks.output import waiting
-from benchmarks.runtime.commands import run_whorl, whorl_command, whorl_environment
+from benchmarks.runtime.commands import CommandFailedError, run_whorl, whorl_command, whorl_environment
 from benchmarks.runtime.process import child_process, signals_as_exit
 from service.client import ConnectionOptions, WhorlClient
 
@@ -54,7 +54,7 @@ def running_service(
 
     Raises:
         ServiceStartError: it ended early or did not answer in time.
-        CommandFailedError: certificates or models could not be prepared.
+        CommandFailedError: the certificates could not be prepared.
     """
     with signals_as_exit(), tempfile.TemporaryDirectory(prefix="whorl-benchmark-") as folder:
         data_dir = Path(folder)
@@ -66,9 +66,7 @@ def running_service(
         }
         with waiting(console, "Making a throw-away certificate authority"):
             run_whorl(["pki", "init", "--dir", str(data_dir / "pki")], variables, COMMAND_TIMEOUT_S)
-        if models is not None:
-            with waiting(console, "Installing and verifying the face models"):
-                run_whorl(["models", "install", "--from", str(models)], variables, COMMAND_TIMEOUT_S)
+        faces = models is not None and _install(models, variables, console)
         connection = _connection(variables["WHORL_LISTEN"], data_dir / "pki")
         log_file = data_dir / "service.log"
         started = time.perf_counter()
@@ -76,7 +74,18 @@ def running_service(
             with waiting(console, "Starting the service"):
                 _wait_until_serving(child, connection, log_file)
             start_s = time.perf_counter() - started
-            yield RunningService(connection, data_dir, child.pid, start_s, faces=models is not None)
+            yield RunningService(connection, data_dir, child.pid, start_s, faces)
+
+
+def _install(models: Path, variables: Mapping[str, str], console: Console) -> bool:
+    """Whether the face models could be installed; without them the service compares fingerprints."""
+    try:
+        with waiting(console, "Installing and verifying the face models"):
+            run_whorl(["models", "install", "--from", str(models)], variables, COMMAND_TIMEOUT_S)
+    except CommandFailedError as error:
+        console.print(f"The face models of {models} cannot be used: {error}")
+        return False
+    return True
 
 
 def _connection(address: str, pki: Path) -> ConnectionOptions:

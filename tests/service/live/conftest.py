@@ -66,6 +66,19 @@ def client(live: RunningService) -> Iterator[WhorlClient]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def small() -> Iterator[RunningService]:
+    """One worker, a queue of one, no face models, and a gate that only a perfect print passes."""
+    settings = {
+        "WHORL_WORKERS": "1",
+        "WHORL_QUEUE_LENGTH": "1",
+        "WHORL_MAX_CONCURRENT_RPCS": "6",
+        "WHORL_MIN_FINGERPRINT_QUALITY": "100",
+    }
+    with running_service(Console(quiet=True), settings=settings) as service:
+        yield service
+
+
 @pytest.fixture
 def tidy(client: WhorlClient) -> Iterator[None]:
     """Leaves nobody for the next test to find; what is under legal hold is restricted."""

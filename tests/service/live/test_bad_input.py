@@ -23,6 +23,7 @@ from whorl.v1 import (
 
 from benchmarks.runtime.service import RunningService
 from service.client import Failure, WhorlClient
+from tests.service.invented import template
 from tests.service.live.conftest import Prints, png
 from tests.service.live.requests import CONTEXT, enrolment, face, failure, finger, of_template, pnc
 
@@ -109,6 +110,18 @@ FINGER_ROWS = [
         lambda _: of_template(b"WHRL" + bytes(40)),
         "TEMPLATE_FORMAT",
         fields=["encounter.samples[0].template.content"],
+    ),
+    Row(
+        "template of another algorithm version",
+        lambda _: of_template(template(1, version="leader-0-00000000")),
+        "VERSION_MISMATCH",
+        "FAILED_PRECONDITION",
+        ["encounter.samples[0].template.content"],
+    ),
+    Row(
+        "a side over 10,000 pixels",
+        lambda _: finger(png(np.zeros((1, 10_001), np.uint8))),
+        "IMAGE_TOO_LARGE",
     ),
     Row(
         "template format of a later release",
@@ -472,3 +485,65 @@ def test_extraction_refuses_what_enrolment_refuses(client: WhorlClient) -> None:
         client.template.Extract(template_pb2.ExtractRequest(sample=finger(noise()), context=CONTEXT))
     assert failure(raised).reason == "NO_FINGERPRINT"
     assert [at.field for at in failure(raised).fields] == ["sample.image.content"]
+
+
+def test_a_print_below_the_quality_gate_is_refused_with_its_weakest_measurements(
+    small: RunningService, prints: Prints
+) -> None:
+    with WhorlClient(small.connection) as client:
+        refusal = refused_enrolment(client, enrolment([finger(prints(0))]))
+        kept = client.enrolment.CreateEncounter(enrolment([finger(prints(0))], allow_failure_to_enrol=True))
+    assert (refusal.code, refusal.reason) == ("INVALID_ARGUMENT", "QUALITY_TOO_LOW")
+    assert [at.field for at in refusal.fields] == ["encounter.samples[0].image.content"]
+    assert "lowest" in refusal.message
+    assert kept.encounter.references[0].warnings[0].code == "FAILURE_TO_ENROL_QUALITY_TOO_LOW"
+
+
+def test_a_face_is_refused_by_name_where_no_face_models_are_installed(small: RunningService) -> None:
+    with WhorlClient(small.connection) as client:
+        refusal = refused_enrolment(client, enrolment([face(noise())]))
+    assert (refusal.code, refusal.reason) == ("FAILED_PRECONDITION", "MODEL_NOT_INSTALLED")
+    assert [at.field for at in refusal.fields] == ["encounter.samples[0].modality"]
+
+
+@pytest.mark.parametrize("length", [0, 51])
+def test_a_batch_of_nothing_or_of_too_many_is_refused(
+    client: WhorlClient, prints: Prints, length: int
+) -> None:
+    batch = enrolment_pb2.BatchCreateEncountersRequest(requests=[enrolment([finger(b"x")])] * length)
+    with pytest.raises(grpc.RpcError) as raised:
+        list(client.enrolment.BatchCreateEncounters(iter([batch])))
+    assert failure(raised).code == "INVALID_ARGUMENT"
+    assert [at.field for at in failure(raised).fields] == ["requests"]
+
+
+def test_a_sample_sent_twice_in_a_search_is_refused(client: WhorlClient, prints: Prints) -> None:
+    with pytest.raises(grpc.RpcError) as raised:
+        client.identification.Identify(
+            identification_pb2.IdentifyRequest(samples=[finger(prints(0))] * 2, context=CONTEXT)
+        )
+    assert failure(raised).reason == "REFERENCE_EXISTS"
+    assert [at.field for at in failure(raised).fields] == ["samples[1]"]
+
+
+def test_a_merged_person_is_excluded_and_found_under_either_id(client: WhorlClient, prints: Prints) -> None:
+    one, other = (
+        client.enrolment.CreateEncounter(enrolment([finger(prints(number))])).encounter.subject_id
+        for number in (0, 1)
+    )
+    client.subject.MergeSubjects(
+        subject_pb2.MergeSubjectsRequest(surviving_subject_id=one, merged_subject_id=other, context=CONTEXT)
+    )
+    for subject_id in (one, other):
+        for name, found in (("subject_ids", [one]), ("excluded_subject_ids", [])):
+            search = identification_pb2.SearchFilter(**{name: [subject_id]})  # type: ignore[arg-type]
+            answer = client.identification.Identify(
+                identification_pb2.IdentifyRequest(
+                    samples=[finger(prints(1, 1))], filter=search, context=CONTEXT
+                )
+            )
+            assert [one.subject_id for one in answer.candidates] == found, (subject_id, name)
+        listed = client.enrolment.ListEncounters(
+            enrolment_pb2.ListEncountersRequest(subject_id=subject_id, context=CONTEXT)
+        )
+        assert len(listed.encounters) == 2

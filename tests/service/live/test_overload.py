@@ -1,26 +1,16 @@
 """Too much at once is refused quickly, with a time to come back, and the service goes on."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc
-import pytest
-from rich.console import Console
 from whorl.v1 import identification_pb2
 
-from benchmarks.runtime.service import RunningService, running_service
+from benchmarks.runtime.service import RunningService
 from service.client import Failure, WhorlClient, explain
 from tests.service.live.conftest import Prints
 from tests.service.live.requests import CONTEXT, finger
 
 AT_ONCE = 12
-
-
-@pytest.fixture(scope="module")
-def small() -> Iterator[RunningService]:
-    settings = {"WHORL_WORKERS": "1", "WHORL_QUEUE_LENGTH": "1", "WHORL_MAX_CONCURRENT_RPCS": "6"}
-    with running_service(Console(quiet=True), settings=settings) as service:
-        yield service
 
 
 def test_overload_is_refused_with_a_retry_delay_and_the_rest_is_answered(
