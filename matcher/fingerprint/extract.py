@@ -18,7 +18,7 @@ from matcher.fingerprint.trace import Stage, Trace
 from matcher.image import FingerprintImage
 from matcher.quality import Quality
 
-_GENERATION = "leader-1"
+_GENERATION = "leader-2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class FingerprintExtractor:
             OSError: the file cannot be read.
         """
         self._parameters = parameters or ExtractionParameters()
-        self._leader = Leader(weights)
+        self._leader = Leader(weights, self._parameters.network.coarsest_arithmetic)
         self.algorithm_version = f"{_GENERATION}-{fingerprint(self._parameters, self._leader.weights_sha256)}"
         """Changes with the network and with every parameter; templates of one version can be compared."""
 

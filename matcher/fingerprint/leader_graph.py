@@ -6,12 +6,18 @@ published graph goes on with a Gaussian blur and a suppression of non-maxima, wh
 `matcher.fingerprint.peaks` does in full precision.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import openvino as ov
 import openvino.opset15 as op
 
+from matcher.fingerprint.leader_blocks import (
+    Bottleneck,
+    Head,
+    head,
+    inverse_bottleneck,
+    separable_block,
+    stem,
+)
 from matcher.fingerprint.leader_layers import (
     Tensor,
     average_pool,
@@ -19,13 +25,9 @@ from matcher.fingerprint.leader_layers import (
     convolve,
     downsample,
     gelu,
-    inverse_bottleneck,
     max_pool,
     multiply,
-    normalise_layer,
-    separable_block,
     sigmoid,
-    stem,
     upsample,
 )
 from matcher.fingerprint.leader_weights import LeaderWeights
@@ -34,24 +36,14 @@ SIZE_MULTIPLE_PX = 32
 """Height and width of the input are multiples of this: the encoders halve them five times."""
 _DEPTH = 4
 _ATTENTION_DILATIONS = (1, 3, 6)
+_STRIPS = 8
+"""Of maps at half or quarter size, whose rows are multiples of 8."""
+_LARGE_LEVELS = (0, 2 * _DEPTH - 1)
+"""Of the refinement: those at half and quarter size that narrow their data."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Numbers of one head's layers in the weights file."""
-
-    depthwise: int
-    normalisation: int
-    bottleneck: tuple[int, int, int]
-    widen: int
-    second_normalisation: int
-    mix: int
-    last: int
-
-
-_POSITION = _Head(8, 18, (32, 33, 35), 40, 21, 42, 44)
-_DIRECTION = _Head(9, 19, (34, 36, 39), 43, 22, 46, 48)
-_KIND = _Head(10, 20, (37, 38, 41), 45, 23, 49, 50)
+_POSITION = Head(Bottleneck(8, 18, 32, 33, 35, _STRIPS), widen=40, normalisation=21, mix=42, last=44)
+_DIRECTION = Head(Bottleneck(9, 19, 34, 36, 39, _STRIPS), widen=43, normalisation=22, mix=46, last=48)
+_KIND = Head(Bottleneck(10, 20, 37, 38, 41, _STRIPS), widen=45, normalisation=23, mix=49, last=50)
 
 
 def build(weights: LeaderWeights) -> ov.Model:
@@ -69,9 +61,9 @@ def build(weights: LeaderWeights) -> ov.Model:
     detail = average_pool(stem(pixels, weights, convolution=2, normalisation=9))
     features = _refine(concatenate([_gate(context, weights), detail]), weights)
     outputs = [
-        sigmoid(_head(features, weights, _POSITION)),
-        _head(features, weights, _DIRECTION),
-        sigmoid(_head(features, weights, _KIND)),
+        sigmoid(head(features, weights, _POSITION)),
+        head(features, weights, _DIRECTION),
+        sigmoid(head(features, weights, _KIND)),
     ]
     return ov.Model([op.result(output) for output in outputs], [pixels], "LEADER")
 
@@ -99,19 +91,16 @@ def _gate(x: Tensor, weights: LeaderWeights) -> Tensor:
 def _refine(x: Tensor, weights: LeaderWeights) -> Tensor:
     skipped = []
     for level in range(_DEPTH):
-        first = 8 + 3 * level
-        x = inverse_bottleneck(x, weights, level, 10 + level, (first, first + 1, first + 2))
+        x = inverse_bottleneck(x, weights, _bottleneck(level))
         skipped.append(x)
         x = downsample(x)
     for level in range(_DEPTH, 2 * _DEPTH):
-        first = 8 + 3 * level
-        x = inverse_bottleneck(x, weights, level, 10 + level, (first, first + 1, first + 2))
+        x = inverse_bottleneck(x, weights, _bottleneck(level))
         x = concatenate([upsample(x), skipped.pop()])
     return x
 
 
-def _head(x: Tensor, weights: LeaderWeights, head: _Head) -> Tensor:
-    x = upsample(inverse_bottleneck(x, weights, head.depthwise, head.normalisation, head.bottleneck))
-    x = convolve(x, weights.convolution(head.widen))
-    x = normalise_layer(x, weights.layer_normalisation(head.second_normalisation))
-    return convolve(gelu(convolve(x, weights.convolution(head.mix))), weights.convolution(head.last))
+def _bottleneck(level: int) -> Bottleneck:
+    first = 8 + 3 * level
+    strips = _STRIPS if level in _LARGE_LEVELS else 1
+    return Bottleneck(level, 10 + level, first, first + 1, first + 2, strips)

@@ -12,6 +12,7 @@ import pytest
 
 from matcher.fingerprint.leader import Leader, MinutiaMaps
 from matcher.fingerprint.leader_weights import LeaderWeights
+from matcher.fingerprint.parameters import Arithmetic
 from tests.matcher.fingerprint.drawn_print import draw_print
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "fingerprint_leader_maps.json"
@@ -19,7 +20,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "fingerprint_leader_maps.json"
 
 @pytest.fixture(scope="module")
 def leader(leader_weights: Path) -> Leader:
-    return Leader(leader_weights)
+    return Leader(leader_weights, Arithmetic.FLOAT32)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,34 @@ def test_maps_equal_those_of_the_published_network(maps: MinutiaMaps) -> None:
     difference = np.angle(np.exp(1j * (np.arctan2(maps.sine[at], maps.cosine[at]) - direction_rad)))
     assert confidence.max() > 0.9
     assert abs(difference[confidence > 0.1]).max() < 1e-3
+
+
+@pytest.mark.parametrize("side_px", [32, 96, 160])
+def test_maps_do_not_depend_on_the_size_of_the_print_before(leader: Leader, side_px: int) -> None:
+    pixels = draw_print()[:side_px, :side_px]
+    alone = leader.map(pixels)
+
+    leader.map(draw_print())
+
+    np.testing.assert_array_equal(alone.confidence, leader.map(pixels).confidence)
+
+
+def test_maps_in_coarser_arithmetic_are_nearly_the_same(leader_weights: Path, maps: MinutiaMaps) -> None:
+    coarse = Leader(leader_weights, Arithmetic.BFLOAT16)
+    if coarse.arithmetic is not Arithmetic.BFLOAT16:
+        pytest.skip("this processor computes with float32 only")
+
+    found = coarse.map(draw_print())
+
+    difference = abs(found.confidence - maps.confidence)
+    assert 0 < difference.max() < 0.1
+    certain = maps.confidence > 0.3
+    turn = np.arctan2(found.sine, found.cosine) - np.arctan2(maps.sine, maps.cosine)
+    assert abs(np.angle(np.exp(1j * turn[certain]))).max() < 0.05
+
+
+def test_the_finest_arithmetic_is_used_where_asked_for(leader: Leader) -> None:
+    assert leader.arithmetic is Arithmetic.FLOAT32
 
 
 def test_maps_have_the_shape_of_the_print_whatever_its_size(leader: Leader) -> None:
@@ -75,4 +104,4 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
         file["layers/conv2d/vars/0"] = np.zeros((5, 5, 1, 8), np.float32)
 
     with pytest.raises(ValueError, match="it is not LEADER's"):
-        Leader(path)
+        Leader(path, Arithmetic.FLOAT32)
