@@ -11,9 +11,11 @@ import openvino as ov
 import openvino.opset15 as op
 
 from matcher.fingerprint.leader_blocks import (
+    PATCH_SIDE,
     Bottleneck,
     Head,
     head,
+    head_at_points,
     inverse_bottleneck,
     separable_block,
     stem,
@@ -21,7 +23,10 @@ from matcher.fingerprint.leader_blocks import (
 from matcher.fingerprint.leader_layers import (
     Tensor,
     average_pool,
+    channels_first,
+    channels_last,
     concatenate,
+    convert,
     convolve,
     downsample,
     gelu,
@@ -31,6 +36,7 @@ from matcher.fingerprint.leader_layers import (
     upsample,
 )
 from matcher.fingerprint.leader_weights import LeaderWeights
+from matcher.fingerprint.parameters import Arithmetic
 
 SIZE_MULTIPLE_PX = 32
 """Height and width of the input are multiples of this: the encoders halve them five times."""
@@ -42,16 +48,16 @@ _LARGE_LEVELS = (0, 2 * _DEPTH - 1)
 """Of the refinement: those at half and quarter size that narrow their data."""
 
 _POSITION = Head(Bottleneck(8, 18, 32, 33, 35, _STRIPS), widen=40, normalisation=21, mix=42, last=44)
-_DIRECTION = Head(Bottleneck(9, 19, 34, 36, 39, _STRIPS), widen=43, normalisation=22, mix=46, last=48)
-_KIND = Head(Bottleneck(10, 20, 37, 38, 41, _STRIPS), widen=45, normalisation=23, mix=49, last=50)
+_DIRECTION = Head(Bottleneck(9, 19, 34, 36, 39), widen=43, normalisation=22, mix=46, last=48)
+_KIND = Head(Bottleneck(10, 20, 37, 38, 41), widen=45, normalisation=23, mix=49, last=50)
 
 
-def build(weights: LeaderWeights) -> ov.Model:
-    """Builds the network for any height and width that are multiples of `SIZE_MULTIPLE_PX`.
+def build(weights: LeaderWeights, arithmetic: Arithmetic) -> ov.Model:
+    """Builds the network up to the map of positions, for any size that is a multiple of `SIZE_MULTIPLE_PX`.
 
-    Input: grey levels 0 to 255, shape (1, 1, height, width). Outputs, all (1, n, height, width): position
-    confidence (n=1), direction as cosine and sine up to a factor (n=2), confidence of being a ridge ending
-    (n=1).
+    Input: grey levels 0 to 255, shape (1, 1, height, width). Outputs: position confidence, shape (1, 1,
+    height, width), and the features that the heads read, shape (1, height / 2, width / 2, channels), in the
+    arithmetic that they are computed in: the runtime takes long to convert them.
 
     Raises:
         ValueError: the weights are not LEADER's.
@@ -60,12 +66,29 @@ def build(weights: LeaderWeights) -> ov.Model:
     context = _context(max_pool(stem(pixels, weights, convolution=0, normalisation=0)), weights)
     detail = average_pool(stem(pixels, weights, convolution=2, normalisation=9))
     features = _refine(concatenate([_gate(context, weights), detail]), weights)
-    outputs = [
-        sigmoid(head(features, weights, _POSITION)),
-        head(features, weights, _DIRECTION),
-        sigmoid(head(features, weights, _KIND)),
-    ]
+    outputs = [sigmoid(head(features, weights, _POSITION)), convert(channels_last(features), arithmetic)]
     return ov.Model([op.result(output) for output in outputs], [pixels], "LEADER")
+
+
+def build_heads_at_points(weights: LeaderWeights, points: int) -> ov.Model:
+    """Builds the heads for direction and kind as they are at single points.
+
+    They are a third of the network's work when computed everywhere, and are read at minutiae only.
+
+    Inputs: features around each point, shape (points, side, side, channels) with the side `PATCH_SIDE`, and
+    which of the 3x3 around it lie inside the image, 1 or 0, shape (points, 1, 3, 3). Outputs, for the square
+    of 2x2 pixels that a point stands for: direction as cosine and sine up to a factor, shape (points, 8, 1,
+    1); confidence of being a ridge ending, shape (points, 4, 1, 1).
+    """
+    channels = len(weights.layer_normalisation(_DIRECTION.bottleneck.normalisation).gamma)
+    patches = op.parameter([points, PATCH_SIDE, PATCH_SIDE, channels], np.float32, "patches")
+    inside = op.parameter([points, 1, 3, 3], np.float32, "inside")
+    around = channels_first(patches)
+    outputs = [
+        head_at_points(around, inside, weights, _DIRECTION),
+        sigmoid(head_at_points(around, inside, weights, _KIND)),
+    ]
+    return ov.Model([op.result(output) for output in outputs], [patches, inside], "LEADER's heads")
 
 
 def _context(x: Tensor, weights: LeaderWeights) -> Tensor:

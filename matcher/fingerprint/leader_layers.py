@@ -1,6 +1,6 @@
 """The operations of LEADER as nodes of an inference graph.
 
-All data is float32 of shape (1, channels, height, width).
+All data is of shape (n, channels, height, width).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ import openvino.opset15 as op
 from numpy.typing import NDArray
 
 from matcher.fingerprint.leader_weights import Convolution, LayerNormalisation
+from matcher.fingerprint.parameters import Arithmetic
 
 Tensor: TypeAlias = Any
 """A node of the graph or one of its outputs; the runtime ships no type information."""
@@ -20,18 +21,17 @@ _ROWS = 2
 _LAYER_NORMALISATION_EPSILON = 1e-3
 
 
-def convolve(x: Tensor, weights: Convolution, dilation: int = 1) -> Tensor:
-    """Convolution with bias that keeps height and width."""
-    border = weights.kernel.shape[-1] // 2 * dilation
-    y = op.convolution(x, _constant(weights.kernel), [1, 1], [border] * 2, [border] * 2, [dilation] * 2)
+def convolve(x: Tensor, weights: Convolution, dilation: int = 1, keep_size: bool = True) -> Tensor:
+    """Convolution with bias; height and width are kept by a border of zeros, or lose the border."""
+    border = [weights.kernel.shape[-1] // 2 * dilation if keep_size else 0] * 2
+    y = op.convolution(x, _constant(weights.kernel), [1, 1], border, border, [dilation] * 2)
     return op.add(y, _per_channel(weights.bias))
 
 
-def convolve_depthwise(x: Tensor, kernel: NDArray[np.float32]) -> Tensor:
-    """Convolution within each channel, without bias, that keeps height and width."""
-    border = kernel.shape[-1] // 2
-    grouped = _constant(kernel[:, :, np.newaxis])
-    return op.group_convolution(x, grouped, [1, 1], [border] * 2, [border] * 2, [1, 1])
+def convolve_depthwise(x: Tensor, kernel: NDArray[np.float32], keep_size: bool = True) -> Tensor:
+    """Convolution within each channel, without bias; height and width as in `convolve`."""
+    border = [kernel.shape[-1] // 2 if keep_size else 0] * 2
+    return op.group_convolution(x, _constant(kernel[:, :, np.newaxis]), [1, 1], border, border, [1, 1])
 
 
 def divide_by_deviation(x: Tensor, channels: int, centred: bool) -> Tensor:
@@ -103,6 +103,28 @@ def upsample(x: Tensor) -> Tensor:
     return op.interpolate(
         x, scales, "nearest", "scales", no_border, no_border, "asymmetric", "floor", axes=axes
     )
+
+
+def crop(x: Tensor, border: int) -> Tensor:
+    """Takes a border off all four sides."""
+    first, last, step = ([value] * 2 for value in (border, -border, 1))
+    axes = op.constant(np.array([2, 3], np.int64))
+    return op.slice(x, *(op.constant(np.array(part, np.int64)) for part in (first, last, step)), axes)
+
+
+def channels_first(x: Tensor) -> Tensor:
+    """From shape (n, height, width, channels)."""
+    return op.transpose(x, op.constant(np.array([0, 3, 1, 2], np.int64)))
+
+
+def channels_last(x: Tensor) -> Tensor:
+    """To shape (n, height, width, channels)."""
+    return op.transpose(x, op.constant(np.array([0, 2, 3, 1], np.int64)))
+
+
+def convert(x: Tensor, arithmetic: Arithmetic) -> Tensor:
+    """To numbers of another type."""
+    return op.convert(x, arithmetic.value)
 
 
 def depth_to_space(x: Tensor) -> Tensor:
