@@ -18,7 +18,7 @@ from matcher.fingerprint.trace import Stage, Trace
 from matcher.image import FingerprintImage
 from matcher.quality import Quality
 
-_GENERATION = "leader-1"
+_GENERATION = "leader-2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class FingerprintExtractor:
             OSError: the file cannot be read.
         """
         self._parameters = parameters or ExtractionParameters()
-        self._leader = Leader(weights)
+        self._leader = Leader(weights, self._parameters.network.coarsest_arithmetic)
         self.algorithm_version = f"{_GENERATION}-{fingerprint(self._parameters, self._leader.weights_sha256)}"
         """Changes with the network and with every parameter; templates of one version can be compared."""
 
@@ -73,12 +73,14 @@ class FingerprintExtractor:
         trace.record(Stage.SEGMENTATION, segmentation)
         normalised = normalise_polarity(resampled.pixels, ridges, parameters)
         trace.record(Stage.NORMALISED, normalised)
-        maps = self._leader.map(normalised[segmentation.window])
-        trace.record(Stage.MAPS, maps)
-        peaks = find_peaks(maps.confidence, parameters.minutiae)
+        minutia_map = self._leader.map(normalised[segmentation.window])
+        trace.record(Stage.MAP, minutia_map)
+        peaks = find_peaks(minutia_map.confidence, parameters.minutiae)
         trace.record(Stage.PEAKS, peaks)
         rows, columns = segmentation.window
-        found = to_minutiae(peaks, maps, columns.start, rows.start, parameters.minutiae)
+        descriptions = self._leader.describe(minutia_map, peaks.row, peaks.column)
+        trace.record(Stage.DESCRIPTIONS, descriptions)
+        found = to_minutiae(peaks, descriptions, columns.start, rows.start, parameters.minutiae)
         minutiae = quantise(found, width_px, height_px)
         trace.record(Stage.MINUTIAE, minutiae)
         _check(minutiae, segmentation, parameters)

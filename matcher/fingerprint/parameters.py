@@ -6,10 +6,28 @@ one makes a new version, and templates of two versions are not compared.
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+
+class Arithmetic(StrEnum):
+    """Of the network's convolutions; all else is computed in full precision."""
+
+    FLOAT32 = "f32"
+    BFLOAT16 = "bf16"
+    """Numbers of 8 significant bits, sums of 24."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkParameters:
+    """How LEADER is run."""
+
+    coarsest_arithmetic: Arithmetic = Arithmetic.BFLOAT16
+    """Used where the processor has instructions for it, else float32. Templates of both can be compared: see
+    docs/decisions/0007."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +123,7 @@ class ExtractionParameters:
     resolution: ResolutionParameters = field(default_factory=ResolutionParameters)
     ridges: RidgeParameters = field(default_factory=RidgeParameters)
     segmentation: SegmentationParameters = field(default_factory=SegmentationParameters)
+    network: NetworkParameters = field(default_factory=NetworkParameters)
     minutiae: MinutiaParameters = field(default_factory=MinutiaParameters)
     quality: QualityParameters = field(default_factory=QualityParameters)
 

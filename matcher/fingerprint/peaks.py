@@ -1,4 +1,4 @@
-"""From LEADER's maps to single points, in full precision.
+"""From LEADER's map to single points, in full precision.
 
 Blur, suppression and threshold follow Cappelli & Ferrara 2026 (arXiv:2602.15493); the position is then
 refined below one pixel.
@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.fingerprint.leader import MinutiaMaps
+from matcher.fingerprint.leader import Descriptions
 from matcher.fingerprint.minutiae import Minutiae, MinutiaKind
 from matcher.fingerprint.parameters import MinutiaParameters
 
@@ -44,24 +44,22 @@ def find_peaks(confidence: NDArray[np.float32], parameters: MinutiaParameters) -
 
 
 def to_minutiae(
-    peaks: Peaks, maps: MinutiaMaps, left_px: int, top_px: int, parameters: MinutiaParameters
+    peaks: Peaks, descriptions: Descriptions, left_px: int, top_px: int, parameters: MinutiaParameters
 ) -> Minutiae:
-    """Reads direction and kind at the peaks and moves them to the frame of the print.
+    """Makes minutiae of peaks and moves them to the frame of the print.
 
     Args:
-        peaks: What was found in `maps`.
-        maps: Covers a window of the print.
+        peaks: What was found in a window of the print.
+        descriptions: Of the peaks.
         left_px: Of the window in the print.
         top_px: Of the window in the print.
         parameters: Threshold of the kind.
     """
-    at = (peaks.row, peaks.column)
-    direction_rad = np.arctan2(maps.sine[at], maps.cosine[at]) % (2 * np.pi)
-    is_ending = maps.ending[at] >= parameters.min_ending_confidence
+    is_ending = descriptions.ending >= parameters.min_ending_confidence
     return Minutiae(
         x_px=(peaks.column + left_px + peaks.offset_px[:, 0]).astype(np.float32),
         y_px=(peaks.row + top_px + peaks.offset_px[:, 1]).astype(np.float32),
-        direction_rad=direction_rad.astype(np.float32),
+        direction_rad=descriptions.direction_rad,
         kind=np.where(is_ending, MinutiaKind.ENDING, MinutiaKind.BIFURCATION).astype(np.uint8),
         quality=np.rint(100 * np.clip(peaks.confidence, 0, 1)).astype(np.uint8),
     )

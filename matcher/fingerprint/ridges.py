@@ -90,10 +90,10 @@ def _hann(side: int) -> NDArray[np.float32]:
 def _dominant(centred: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Clarity, and period in px at 500 dpi, of each window's strongest frequency; windows (n, side, side)."""
     side = centred.shape[-1]
-    vertical = np.fft.fftshift(np.fft.fftfreq(side)) * side
+    vertical = np.arange(side) - side // 2
     horizontal = np.arange(side // 2 + 1)
     radius = np.hypot(vertical[:, np.newaxis], horizontal)
-    energy = np.fft.fftshift(np.abs(np.fft.rfft2(centred)) ** 2, axes=1).astype(np.float32)
+    energy = _energy(centred, vertical, horizontal)
     both_halves = np.where((horizontal == 0) | (horizontal == side // 2), 1, 2)
     total = (energy * both_halves).sum(axis=(1, 2))
     peaks = np.where((radius > _CENTRE_RADIUS) & (radius < side / 2), _sum_neighbours(energy), 0)
@@ -102,6 +102,25 @@ def _dominant(centred: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArra
     clarity = 2 * peaks[np.arange(len(peaks)), strongest] / np.maximum(total, np.finfo(np.float32).tiny)
     period_px = _SHRINK * side / radius.ravel()[strongest]
     return np.minimum(clarity, 1).astype(np.float32), period_px.astype(np.float32)
+
+
+def _energy(
+    windows: NDArray[np.float32], vertical: NDArray[np.intp], horizontal: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Power at the given frequencies in cycles a window; windows (n, side, side).
+
+    For windows as small as these, two products with the matrix of the Fourier transform are several times as
+    fast as its fast form.
+    """
+    place = np.arange(windows.shape[-1])
+    turn = -2j * np.pi / len(place)
+    across = np.exp(turn * np.outer(place, horizontal))
+    down = np.exp(turn * np.outer(vertical, place)).astype(np.complex64)
+    parts = windows @ np.concatenate([across.real, across.imag], axis=1).astype(np.float32)
+    real, imaginary = np.split(parts, 2, axis=2)
+    spectrum = down @ (real + np.complex64(1j) * imaginary)
+    energy: NDArray[np.float32] = spectrum.real**2 + spectrum.imag**2
+    return energy
 
 
 def _sum_neighbours(energy: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -64,6 +64,27 @@ def test_exactly_the_drawn_minutiae_are_found(drawn: FingerprintExtraction) -> N
     assert angle_between_rad(minutiae.direction_rad[nearest], drawn_directions_rad()).max() < np.pi / 12
 
 
+@pytest.mark.parametrize("turn_deg", [37, 90, 135, 180, 261])
+def test_a_turned_print_has_the_same_minutiae_turned(extractor: FingerprintExtractor, turn_deg: int) -> None:
+    pixels = draw_print()
+    height_px, width_px = pixels.shape
+    middle, side_px = np.array([width_px - 1, height_px - 1]) / 2, 2 * (max(pixels.shape) * 3 // 4)
+    turn = cv2.getRotationMatrix2D(middle.tolist(), turn_deg, 1)
+    turn[:, 2] += (side_px - 1) / 2 - middle
+    turned = cv2.warpAffine(pixels, turn, (side_px, side_px), borderValue=255, flags=cv2.INTER_CUBIC)
+
+    minutiae = extractor.extract(FingerprintImage(np.asarray(turned, np.uint8), 500)).template.minutiae
+
+    expected_px = MINUTIAE_XY_PX @ turn[:, :2].T + turn[:, 2]
+    distance_px = np.linalg.norm(
+        expected_px[:, np.newaxis] - np.stack([minutiae.x_px, minutiae.y_px], axis=1), axis=2
+    )
+    assert distance_px.min(axis=1).max() < 4
+    expected_rad = drawn_directions_rad() + np.deg2rad(turn_deg)
+    found_rad = minutiae.direction_rad[distance_px.argmin(axis=1)]
+    assert angle_between_rad(found_rad, expected_rad).max() < np.pi / 10
+
+
 @pytest.mark.parametrize("scale", [0.6, 1.138, 2.0])
 def test_the_resolution_of_the_image_does_not_matter(extractor: FingerprintExtractor, scale: float) -> None:
     extraction = extractor.extract(FingerprintImage(draw_print(scale), 500 * scale))
@@ -143,7 +164,7 @@ def test_the_version_changes_with_any_parameter(extractor: FingerprintExtractor)
     parameters = ExtractionParameters()
     other = replace(parameters, minutiae=replace(parameters.minutiae, min_confidence=0.31))
 
-    assert extractor.algorithm_version.startswith("leader-1-")
+    assert extractor.algorithm_version.startswith("leader-2-")
     assert fingerprint(parameters) == fingerprint(ExtractionParameters())
     assert fingerprint(parameters) != fingerprint(other)
     assert fingerprint(parameters, "weights") != fingerprint(parameters, "other weights")

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.fingerprint.leader import MinutiaMaps
+from matcher.fingerprint.leader import Descriptions
 from matcher.fingerprint.minutiae import MinutiaKind
 from matcher.fingerprint.parameters import MinutiaParameters
 from matcher.fingerprint.peaks import find_peaks, to_minutiae
@@ -66,15 +66,10 @@ def test_a_peak_at_the_corner_is_found() -> None:
 
 def test_minutiae_are_read_at_the_peak_and_moved_to_the_frame() -> None:
     confidence = bump(20, 30)
-    maps = MinutiaMaps(
-        confidence,
-        cosine=np.full_like(confidence, 0.0),
-        sine=np.full_like(confidence, -2.0),
-        ending=np.full_like(confidence, 0.4),
-    )
+    descriptions = Descriptions(np.array([1.5 * np.pi], np.float32), np.array([0.4], np.float32))
 
     minutiae = to_minutiae(
-        find_peaks(confidence, PARAMETERS), maps, left_px=100, top_px=7, parameters=PARAMETERS
+        find_peaks(confidence, PARAMETERS), descriptions, left_px=100, top_px=7, parameters=PARAMETERS
     )
 
     np.testing.assert_allclose(minutiae.x_px, [120], atol=0.01)
