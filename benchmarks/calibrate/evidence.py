@@ -32,6 +32,13 @@ class EvidenceTable:
         same: NDArray[np.bool_] = self.finger_a == self.finger_b
         return same
 
+    def among(self, chosen: NDArray[np.bool_]) -> "EvidenceTable":
+        """The comparisons in which both fingers are chosen (a mask of shape (fingers,))."""
+        kept = chosen[self.finger_a] & chosen[self.finger_b]
+        return EvidenceTable(
+            self.evidence[kept], self.finger_a[kept], self.finger_b[kept], self.set_of_finger
+        )
+
 
 def gather(
     prints: Sequence[ExtractedPrint], parameters: ComparisonParameters, advance: Callable[[int], None]

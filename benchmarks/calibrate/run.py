@@ -96,10 +96,17 @@ def measure_calibration(console: Console, options: CalibrateOptions) -> Calibrat
         collected.data,
         options.date,
     )
+    table, min_relaxed = collected.table, parameters.pairing.min_relaxed
     try:
         calibration = Calibration.from_impostors(impostors.similarity, provenance)
         with progress(console, "Checking", HALVINGS) as advance:
-            rates = validate(impostors, provenance, SCORES, advance)
+            rates = validate(
+                table.set_of_finger,
+                lambda seen: impostors_of(table, train(table.among(seen), min_relaxed)),
+                provenance,
+                SCORES,
+                advance,
+            )
     except ValueError as error:
         raise DatasetError(f"These prints, or half of their fingers, cannot calibrate: {error}.") from error
     draw_calibration(console, calibration, rates)

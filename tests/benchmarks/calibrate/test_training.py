@@ -72,19 +72,6 @@ def test_errors_are_told_on_data_seen_and_on_fingers_and_sets_unseen() -> None:
     assert all(0.0 < each.errors.eer < 0.5 for each in (seen, fingers, sets))
 
 
-def test_weights_of_a_held_out_finger_do_not_know_it() -> None:
-    table = simulated()
-    liar = (table.finger_a == 0) & (table.finger_b == 0)
-    changed = EvidenceTable(
-        np.where(liar[:, None], [0.9, 0.0, 9.0, 0.0], table.evidence),
-        table.finger_a,
-        table.finger_b,
-        table.set_of_finger,
-    )
-
-    assert train(table, MIN_RELAXED) != train(changed, MIN_RELAXED)
-
-
 def test_every_two_prints_of_a_set_are_compared_once() -> None:
     steps: list[int] = []
 
