@@ -1,23 +1,19 @@
-"""``python -m benchmarks.calibrate fingerprint DIR...``."""
+"""``python -m benchmarks.calibrate evidence DIR...`` and ``... fingerprint DIR...``."""
 
 import typer
 
-from benchmarks.calibrate.command import fingerprint
+from benchmarks.calibrate.command import evidence, fingerprint
 
 app = typer.Typer(
     name="python -m benchmarks.calibrate",
-    help="Measures calibrations: which false match rate each similarity of an engine stands for.",
+    help="Trains how evidence is weighed; measures which false match rate each similarity stands for.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(evidence)
 app.command()(fingerprint)
-
-
-@app.callback()
-def _commands() -> None:
-    """Keeps the command's name needed while it is the only one."""
 
 
 if __name__ == "__main__":

@@ -1,16 +1,12 @@
 """Impostor comparisons: every pair of impressions of two fingers of one set."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.accuracy.extraction import ExtractedPrint
-from matcher.fingerprint.comparison_parameters import ComparisonParameters
-from matcher.fingerprint.kernels_comparison import raw_similarities
-from matcher.fingerprint.prepared import PreparedFingerprint, prepare_minutiae
-from matcher.fingerprint.template import decode
+from benchmarks.calibrate.evidence import EvidenceTable
+from matcher.fingerprint.evidence import EvidenceWeights, similarities
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,48 +31,12 @@ class ImpostorComparisons:
         return self.similarity[chosen[self.finger_a] & chosen[self.finger_b]]
 
 
-def compare_impostors(
-    prints: Sequence[ExtractedPrint], parameters: ComparisonParameters, advance: Callable[[int], None]
-) -> ImpostorComparisons:
-    """Compares each print with the prints after it that show other fingers of its set."""
-    prepared = [_prepare(item, parameters) for item in prints]
-    fingers = {finger: number for number, finger in enumerate(dict.fromkeys(map(_finger, prints)))}
-    number = np.array([fingers[_finger(item)] for item in prints], np.intp)
-    sets = np.array([item.source.set for item in prints])
-    similarity, finger_a, finger_b = [], [], []
-    for index in range(len(prints)):
-        later = np.arange(len(prints)) > index
-        others = np.flatnonzero(later & (sets == sets[index]) & (number != number[index]))
-        references = [prepared[other] for other in others]
-        similarity.append(_similarities(prepared[index], references, parameters))
-        finger_a.append(np.full(len(others), number[index]))
-        finger_b.append(number[others])
-        advance(1)
+def impostors_of(table: EvidenceTable, weights: EvidenceWeights) -> ImpostorComparisons:
+    """The impostor comparisons of a table, each with the similarity that the weights make of its evidence."""
+    impostor = ~table.genuine
     return ImpostorComparisons(
-        np.concatenate(similarity),
-        np.concatenate(finger_a),
-        np.concatenate(finger_b),
-        tuple(name for name, _ in fingers),
+        similarities(table.evidence[impostor], weights),
+        table.finger_a[impostor],
+        table.finger_b[impostor],
+        table.set_of_finger,
     )
-
-
-def _prepare(item: ExtractedPrint, parameters: ComparisonParameters) -> PreparedFingerprint | None:
-    template = item.outcome.template
-    return None if template is None else prepare_minutiae(decode(template).minutiae, parameters.cylinder)
-
-
-def _finger(item: ExtractedPrint) -> tuple[str, str]:
-    return item.source.set, item.source.finger_key
-
-
-def _similarities(
-    probe: PreparedFingerprint | None,
-    references: Sequence[PreparedFingerprint | None],
-    parameters: ComparisonParameters,
-) -> NDArray[np.float64]:
-    similarities = np.zeros(len(references))
-    usable = np.array([place for place, reference in enumerate(references) if reference is not None], np.intp)
-    if probe is not None and len(usable):
-        present = [reference for reference in references if reference is not None]
-        similarities[usable] = raw_similarities(probe, present, parameters)
-    return similarities

@@ -1,22 +1,24 @@
-"""From folders of prints to a calibration and the proof that it holds."""
+"""From folders of prints to weights of evidence and a calibration, and the proof that they hold."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from benchmarks.accuracy.cache import TemplateCache
 from benchmarks.accuracy.extraction import extract_prints, extractor
 from benchmarks.accuracy.weights import leader_weights
-from benchmarks.calibrate.impostors import compare_impostors
-from benchmarks.calibrate.validation import HALVINGS, HeldOutRate, SetRate, rates_by_set, validate
+from benchmarks.calibrate.evidence import EvidenceTable, gather
+from benchmarks.calibrate.impostors import impostors_of
+from benchmarks.calibrate.tables import draw_calibration, draw_sets, draw_training
+from benchmarks.calibrate.training import cross_validate, train
+from benchmarks.calibrate.validation import HALVINGS, rates_by_set, validate
 from benchmarks.datasets.facts import SetFacts
-from benchmarks.datasets.prints import DatasetError, Print, read_prints, sets_of
+from benchmarks.datasets.prints import DatasetError, read_prints, sets_of
 from benchmarks.output import progress
 from matcher.calibration import Calibration, Provenance
 from matcher.fingerprint.comparison_parameters import ComparisonParameters
+from matcher.fingerprint.evidence import EvidenceModel, packaged_model
 
 SCORES = (10.0, 20.0, 30.0, 40.0)
 """At which the calibration is checked."""
@@ -34,14 +36,86 @@ class CalibrateOptions:
     jobs: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Collected:
+    algorithm_version: str
+    data: str
+    """Names of the sets."""
+    table: EvidenceTable
+
+
+def train_evidence(console: Console, options: CalibrateOptions) -> EvidenceModel:
+    """Extracts, compares, trains, and prints the errors on fingers and sets held out.
+
+    Raises:
+        DatasetError: a folder holds no prints, or no two prints of one finger or of two.
+    """
+    parameters = ComparisonParameters()
+    collected = _collect(console, options, parameters)
+    table, min_relaxed = collected.table, parameters.pairing.min_relaxed
+    try:
+        with console.status("Training ..."):
+            weights, held_out = train(table, min_relaxed), cross_validate(table, min_relaxed)
+    except ValueError as error:
+        raise DatasetError(f"These prints cannot train: {error}.") from error
+    genuine = int(table.genuine.sum())
+    model = EvidenceModel(
+        weights,
+        collected.algorithm_version,
+        parameters.comparison_version,
+        genuine,
+        len(table.genuine) - genuine,
+        len(table.set_of_finger),
+        collected.data,
+        options.date,
+    )
+    draw_training(console, model, held_out)
+    return model
+
+
 def measure_calibration(console: Console, options: CalibrateOptions) -> Calibration:
     """Extracts, compares, calibrates, and prints how well the calibration holds on fingers held out.
 
     Raises:
-        DatasetError: a folder holds no prints, or there are too few fingers.
+        DatasetError: a folder holds no prints, there are too few fingers, or the packaged weights of evidence
+            belong to other constants of comparison.
     """
+    parameters, model = ComparisonParameters(), packaged_model()
+    if model.comparison_version != parameters.comparison_version:
+        raise DatasetError(
+            f"The weights of evidence belong to {model.comparison_version}, the constants of comparison to "
+            f"{parameters.comparison_version}; train first: python -m benchmarks.calibrate evidence."
+        )
+    collected = _collect(console, options, parameters)
+    impostors = impostors_of(collected.table, model.weights)
+    provenance = Provenance(
+        collected.algorithm_version,
+        model.version,
+        len(impostors.similarity),
+        impostors.fingers,
+        collected.data,
+        options.date,
+    )
+    table, min_relaxed = collected.table, parameters.pairing.min_relaxed
+    try:
+        calibration = Calibration.from_impostors(impostors.similarity, provenance)
+        with progress(console, "Checking", HALVINGS) as advance:
+            rates = validate(
+                table.set_of_finger,
+                lambda seen: impostors_of(table, train(table.among(seen), min_relaxed)),
+                provenance,
+                SCORES,
+                advance,
+            )
+    except ValueError as error:
+        raise DatasetError(f"These prints, or half of their fingers, cannot calibrate: {error}.") from error
+    draw_calibration(console, calibration, rates)
+    draw_sets(console, rates_by_set(impostors, calibration, SCORES), SCORES)
+    return calibration
+
+
+def _collect(console: Console, options: CalibrateOptions, parameters: ComparisonParameters) -> _Collected:
     prints = [item for folder in options.folders for item in read_prints(folder, options.facts)]
-    parameters = ComparisonParameters()
     weights = leader_weights()
     with console.status("Loading the network ..."):
         version = extractor(weights).algorithm_version
@@ -49,49 +123,5 @@ def measure_calibration(console: Console, options: CalibrateOptions) -> Calibrat
         cache = TemplateCache(options.cache_folder, version)
         extracted = extract_prints(prints, weights, cache, options.jobs, advance)
     with progress(console, "Comparing", len(prints)) as advance:
-        impostors = compare_impostors(extracted, parameters, advance)
-    provenance = Provenance(
-        version,
-        parameters.comparison_version,
-        len(impostors.similarity),
-        impostors.fingers,
-        _describe(prints),
-        options.date,
-    )
-    try:
-        calibration = Calibration.from_impostors(impostors.similarity, provenance)
-        with progress(console, "Checking", HALVINGS) as advance:
-            rates = validate(impostors, provenance, SCORES, advance)
-    except ValueError as error:
-        raise DatasetError(f"These prints, or half of their fingers, cannot calibrate: {error}.") from error
-    _draw(console, calibration, rates)
-    _draw_sets(console, rates_by_set(impostors, calibration, SCORES))
-    return calibration
-
-
-def _describe(prints: Sequence[Print]) -> str:
-    return ", ".join(sets_of(prints))
-
-
-def _draw(console: Console, calibration: Calibration, rates: Sequence[HeldOutRate]) -> None:
-    provenance = calibration.provenance
-    console.print(
-        f"{provenance.impostors} impostor comparisons of {provenance.fingers} fingers; measured to score "
-        f"{calibration.measured_to_score:.1f}, extrapolated to {calibration.scores[-1]:.1f}"
-    )
-    table = Table(title=f"Fingers held out, {HALVINGS} halvings")
-    for heading in ("score", "FMR promised", "FMR observed", "95th percentile"):
-        table.add_column(heading, justify="right")
-    for rate in rates:
-        row = (rate.promised_fmr, rate.observed_fmr, rate.worst_fmr)
-        table.add_row(f"{rate.score:g}", *(f"{100 * share:.4f} %" for share in row))
-    console.print(table)
-
-
-def _draw_sets(console: Console, rates: Sequence[SetRate]) -> None:
-    table = Table("set", title="FMR of each set under the calibration of all")
-    for heading in ("impostors", *(f"score {score:g}" for score in SCORES)):
-        table.add_column(heading, justify="right")
-    for rate in rates:
-        table.add_row(rate.set, str(rate.comparisons), *(f"{100 * share:.4f} %" for share in rate.fmr))
-    console.print(table)
+        table = gather(extracted, parameters, advance)
+    return _Collected(version, ", ".join(sets_of(prints)), table)

@@ -1,6 +1,6 @@
 """Whether a calibration holds for fingers it was not measured on: repeated halving of the fingers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,16 +26,27 @@ class HeldOutRate:
 
 
 def validate(
-    impostors: ImpostorComparisons,
+    set_of_finger: Sequence[str],
+    compared: Callable[[NDArray[np.bool_]], ImpostorComparisons],
     provenance: Provenance,
     scores: tuple[float, ...],
     advance: Callable[[int], None],
 ) -> tuple[HeldOutRate, ...]:
-    """Calibrates on half of each set's fingers and counts who of the other half reaches each score."""
+    """Calibrates on half of each set's fingers and counts who of the other half reaches each score.
+
+    Args:
+        set_of_finger: the set of each finger.
+        compared: gives the comparisons of all fingers, as an engine makes them that knows only the fingers
+            seen, a mask of shape (fingers,).
+        provenance: of the calibration.
+        scores: to be checked.
+        advance: called once a halving.
+    """
     source = np.random.default_rng(SEED)
     rates = []
     for _ in range(HALVINGS):
-        seen = _half_of_each_set(impostors, source)
+        seen = _half_of_each_set(set_of_finger, source)
+        impostors = compared(seen)
         half = replace(provenance, fingers=int(seen.sum()))
         calibration = Calibration.from_impostors(impostors.among(seen), half)
         unseen = calibration.to_score(impostors.among(~seen))
@@ -71,9 +82,9 @@ def rates_by_set(
     )
 
 
-def _half_of_each_set(impostors: ImpostorComparisons, source: np.random.Generator) -> NDArray[np.bool_]:
-    sets = np.array(impostors.set_of_finger)
-    chosen = np.zeros(impostors.fingers, np.bool_)
+def _half_of_each_set(set_of_finger: Sequence[str], source: np.random.Generator) -> NDArray[np.bool_]:
+    sets = np.array(set_of_finger)
+    chosen = np.zeros(len(sets), np.bool_)
     for name in np.unique(sets):
         members = source.permutation(np.flatnonzero(sets == name))
         chosen[members[: len(members) // 2]] = True

@@ -69,6 +69,11 @@ class RelaxationParameters(NamedTuple):
     """Of the difference between their relative directions."""
     bearing_rad: Sigmoid = Sigmoid(math.pi / 12.0, -30.0)
     """Of the difference between their radial angles."""
+    stretch_growth_per_px: float = 0.02
+    """Relative growth of the tolerance of distances with the distance of the two minutiae, because skin
+    stretches: it doubles at 50 px. Not of the paper."""
+    turn_growth_per_px: float = 0.005
+    """The same for both angles: it doubles at 200 px. Not of the paper."""
     negligible: float = 1e-4
     """A sigmoid below this counts as zero, which spares most pairs the rest of the work. Not of the paper."""
     min_pairs: int = 4
@@ -80,18 +85,30 @@ class RelaxationParameters(NamedTuple):
 
 
 class PairingParameters(NamedTuple):
-    """Which minutiae correspond once one print is laid on the other. Not of the paper."""
+    """Which minutiae correspond once one print is laid on the other, bending it. Not of the paper."""
 
-    max_seeds: int = 24
-    """Most efficient pairs of the relaxation that are tried as the origin of the motion."""
-    max_distance_px: float = 12.0
-    """0.6 mm, to bear the skin's distortion; on real prints, more of it adds pairs by chance only."""
+    min_relaxed: float = 0.02
+    """Similarity after relaxation below which nothing is paired: four of five impostors."""
+    rounds: int = 3
+    """Times the probe is laid on the reference and the pairs are taken anew."""
+    reach_px: float = 80.0
+    """Pairs this near say how a minutia moves, the nearer the more."""
+    background: float = 1e-3
+    """What pairs farther off still say: enough to carry a minutia that has no pair near it."""
+    stiffness_px2: float = 1000.0
+    """Weight of the whole print's turn against that of the pairs nearby: one pair at 32 px."""
+    max_distance_px: float = 16.0
+    """0.8 mm, while the pairs are still improving."""
+    final_distance_px: float = 10.0
+    """0.5 mm, in the last round."""
     max_direction_rad: float = math.pi / 6.0
-    """Largest difference of directions after the motion."""
+    """Largest difference of directions once laid on each other."""
+    similarity_share: float = 0.5
+    """Part of a pair's agreement that its cylinders decide; place and direction decide the rest."""
+    outline_margin_px: float = 10.0
+    """How far a minutia may lie outside the other print's outline and still count as in the overlap."""
     min_pairs: int = 3
-    """Fewer agree by chance on any two prints."""
-    refinements: int = 3
-    """Times the motion is fitted to its pairs and the pairs are taken anew."""
+    """Fewer agree by chance on any two prints and are not shown as correspondences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,6 @@ class ComparisonParameters:
 
     @property
     def comparison_version(self) -> str:
-        """Names the method and every constant that a similarity depends on; a calibration belongs to one."""
-        constants = {name: value for name, value in asdict(self).items() if name != "pairing"}
-        digest = hashlib.sha256(repr(sorted(constants.items())).encode()).hexdigest()
-        return f"mcc8-lssr-1-{digest[:8]}"
+        """Names the method and every constant that evidence depends on; a trained model belongs to one."""
+        digest = hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()
+        return f"mcc8-evidence-1-{digest[:8]}"

@@ -10,9 +10,10 @@ from matcher.calibration import Calibration
 from matcher.errors import Refusal, SampleRefusedError
 from matcher.fingerprint.comparison_parameters import CODE_BYTES, ComparisonParameters
 from matcher.fingerprint.cylinders import to_codes
-from matcher.fingerprint.kernels_comparison import raw_similarities, relaxed_pairs
+from matcher.fingerprint.evidence import EvidenceModel, packaged_model, similarities
+from matcher.fingerprint.kernels_comparison import compare_all, pair_minutiae
 from matcher.fingerprint.minutiae import Minutiae
-from matcher.fingerprint.pairing import Correspondence, pair
+from matcher.fingerprint.pairing import Correspondence, correspondences
 from matcher.fingerprint.prepared import PreparedFingerprint, prepare_minutiae
 from matcher.fingerprint.template import decode
 from matcher.matching import CodeKind
@@ -25,8 +26,10 @@ def packaged_calibration() -> Calibration:
 
 
 class FingerprintMatching:
-    """Compares fingerprint templates of one algorithm version by Minutia Cylinder-Code with relaxation.
+    """Compares fingerprint templates of one algorithm version by the evidence of neighbourhoods and pairs.
 
+    Minutia Cylinder-Code with relaxation finds which neighbourhoods agree; the probe is then laid on the
+    reference; the minutiae that lie on each other, and those that should and do not, complete the evidence.
     Stateless after construction and safe to use from many threads; the heavy part runs without the GIL.
     """
 
@@ -35,20 +38,28 @@ class FingerprintMatching:
         algorithm_version: str,
         parameters: ComparisonParameters | None = None,
         calibration: Calibration | None = None,
+        model: EvidenceModel | None = None,
     ) -> None:
         """Takes the version of the templates to compare.
 
         Raises:
-            ValueError: the calibration was measured with other constants of comparison.
+            ValueError: the model was trained or the calibration measured with other constants.
         """
         self._algorithm_version = algorithm_version
         self._parameters = parameters or ComparisonParameters()
+        self._model = model or packaged_model()
         self._calibration = calibration or packaged_calibration()
-        calibrated = self._calibration.provenance.comparison_version
-        if calibrated != self._parameters.comparison_version:
+        trained = self._model.comparison_version
+        if trained != self._parameters.comparison_version:
             raise ValueError(
-                f"the calibration was measured for comparison {calibrated}, not for "
-                f"{self._parameters.comparison_version}; measure it anew with these constants"
+                f"the model of evidence was trained for comparison {trained}, not for "
+                f"{self._parameters.comparison_version}; train it anew with these constants"
+            )
+        calibrated = self._calibration.provenance.comparison_version
+        if calibrated != self._model.version:
+            raise ValueError(
+                f"the calibration was measured for comparison {calibrated}, not for {self._model.version}; "
+                "measure it anew with these constants"
             )
 
     @property
@@ -101,8 +112,8 @@ class FingerprintMatching:
 
     def warm_up(self) -> None:
         """Compiles the kernels, or loads them from disk: seconds that the first request need not wait."""
-        origin = np.zeros(1, np.float32)
-        few = Minutiae(origin, origin, origin, np.zeros(1, np.uint8), np.zeros(1, np.uint8))
+        place, kind = np.arange(3, dtype=np.float32), np.zeros(3, np.uint8)
+        few = Minutiae(place, place, place, kind, kind)
         prepared = prepare_minutiae(few, self._parameters.cylinder)
         self.compare(prepared, [prepared])
         self.correspondences(prepared, prepared)
@@ -111,7 +122,7 @@ class FingerprintMatching:
         self, probe: PreparedFingerprint, references: Sequence[PreparedFingerprint]
     ) -> NDArray[np.float64]:
         """Uncalibrated similarities, 0 to 1; what a calibration is measured on."""
-        return raw_similarities(probe, references, self._parameters)
+        return similarities(compare_all(probe, references, self._parameters), self._model.weights)
 
     def compare(
         self, probe: PreparedFingerprint, references: Sequence[PreparedFingerprint]
@@ -123,5 +134,5 @@ class FingerprintMatching:
         self, probe: PreparedFingerprint, reference: PreparedFingerprint
     ) -> tuple[Correspondence, ...]:
         """Minutiae that correspond, best first, for an examiner; indices are those of the templates."""
-        relaxed = relaxed_pairs(probe, reference, self._parameters)
-        return pair(probe.poses, reference.poses, relaxed, self._parameters.pairing)
+        pairing = pair_minutiae(probe, reference, self._parameters)
+        return correspondences(pairing, self._parameters.pairing)

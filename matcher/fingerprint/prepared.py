@@ -1,4 +1,4 @@
-"""A fingerprint ready for comparison: where its minutiae lie, and their packed cylinders."""
+"""A fingerprint ready for comparison: where its minutiae lie, how sure they are, and their cylinders."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from matcher.fingerprint.minutiae import Minutiae
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedFingerprint:
-    """What comparison needs of `n` minutiae, 68 bytes each, in the order of the template."""
+    """What comparison needs of `n` minutiae, 69 bytes each, in the order of the template."""
 
     poses: NDArray[np.float32]
     """Columns x and y in px at 500 dpi with y pointing up, and direction in rad; shape (n, 3)."""
@@ -21,6 +21,8 @@ class PreparedFingerprint:
     """Cylinders, one word a layer, shape (n, 6)."""
     masks: NDArray[np.uint64]
     """Valid cells of every layer, shape (n,); 0 where the cylinder says too little to be compared."""
+    quality: NDArray[np.uint8]
+    """Confidence that each minutia is one, in percent, shape (n,)."""
 
     def __len__(self) -> int:
         return len(self.masks)
@@ -30,6 +32,8 @@ def prepare_minutiae(minutiae: Minutiae, parameters: CylinderParameters) -> Prep
     """Derives the cylinders of all minutiae; none of them for an empty template."""
     pose = poses(minutiae)
     if not len(pose):
-        return PreparedFingerprint(pose, np.empty((0, LAYERS), np.uint64), np.empty(0, np.uint64))
+        return PreparedFingerprint(
+            pose, np.empty((0, LAYERS), np.uint64), np.empty(0, np.uint64), np.empty(0, np.uint8)
+        )
     cylinders = pack(cell_sums(pose, parameters), parameters)
-    return PreparedFingerprint(pose, cylinders.bits, cylinders.masks)
+    return PreparedFingerprint(pose, cylinders.bits, cylinders.masks, minutiae.quality)

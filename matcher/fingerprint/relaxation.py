@@ -25,6 +25,8 @@ class RelaxedPairs(NamedTuple):
     """Similarity of the cylinders."""
     after: NDArray[np.float64]
     """The same, corrected by all other pairs."""
+    support: NDArray[np.float64]
+    """Agreement of every two pairs, shape (n, n): row j holds what pair j says of each."""
 
 
 def reference_relaxed_pairs(
@@ -44,9 +46,9 @@ def reference_relaxed_pairs(
     )
     after = before
     for _ in range(parameters.rounds):
-        supported = support @ after / max(len(order) - 1, 1)
+        supported = after @ support / max(len(order) - 1, 1)
         after = parameters.own_weight * after + (1.0 - parameters.own_weight) * supported
-    return RelaxedPairs(probe, reference, before, after)
+    return RelaxedPairs(probe, reference, before, after, support)
 
 
 def reference_score(pairs: RelaxedPairs, smaller_count: int, parameters: RelaxationParameters) -> float:
@@ -61,10 +63,13 @@ def _compatibility(
 ) -> NDArray[np.float64]:
     """rho: agreement of every two pairs, shape (n, n); 0 where two minutiae share a place."""
     ours_apart, theirs_apart = _displacements(ours), _displacements(theirs)
-    stretch = np.abs(np.abs(ours_apart) - np.abs(theirs_apart))
+    apart = np.minimum(np.abs(ours_apart), np.abs(theirs_apart))
+    stretch_tolerance = 1.0 + parameters.stretch_growth_per_px * apart
+    turn_tolerance = 1.0 + parameters.turn_growth_per_px * apart
+    stretch = np.abs(np.abs(ours_apart) - np.abs(theirs_apart)) / stretch_tolerance
     turn = ours[:, 2] - theirs[:, 2]
-    bend = np.abs(_wrapped(turn[:, None] - turn[None]))
-    swing = np.abs(_wrapped(turn[:, None] - np.angle(ours_apart * theirs_apart.conj())))
+    bend = np.abs(_wrapped(turn[:, None] - turn[None])) / turn_tolerance
+    swing = np.abs(_wrapped(turn[None] - np.angle(ours_apart * theirs_apart.conj()))) / turn_tolerance
     agreement = (
         _curve(stretch, parameters.distance_px, parameters.negligible)
         * _curve(bend, parameters.direction_rad, parameters.negligible)

@@ -9,6 +9,7 @@ from benchmarks.accuracy.weights import leader_weights
 from benchmarks.calibrate.__main__ import app
 from matcher.calibration import Calibration
 from matcher.fingerprint.comparison_parameters import ComparisonParameters
+from matcher.fingerprint.evidence import EvidenceModel, packaged_model
 from tests.benchmarks.calibrate.prints import template
 
 
@@ -40,10 +41,38 @@ def test_the_command_writes_a_calibration_with_its_provenance(tmp_path: Path, ve
     assert result.exit_code == 0, result.output
     provenance = Calibration.from_json(output.read_text(encoding="utf-8")).provenance
     assert provenance.algorithm_version == version
-    assert provenance.comparison_version == ComparisonParameters().comparison_version
+    assert provenance.comparison_version == packaged_model().version
     assert (provenance.impostors, provenance.fingers) == (120 * 9, 16)
     assert (provenance.data, provenance.date) == ("prints", "2026-11-23")
     assert "Fingers held out" in result.output
+
+
+def test_the_command_writes_trained_weights_with_their_provenance(tmp_path: Path, version: str) -> None:
+    arguments = folder_with_templates(tmp_path, version, fingers=8)
+    output = tmp_path / "evidence.json"
+
+    result = CliRunner().invoke(
+        app, ["evidence", *arguments, "--date", "2026-11-23", "--output", str(output)]
+    )
+
+    assert result.exit_code == 0, result.output
+    model = EvidenceModel.from_json(output.read_text(encoding="utf-8"))
+    assert model.comparison_version == ComparisonParameters().comparison_version
+    assert (model.genuine, model.impostors, model.fingers) == (8 * 3, 28 * 9, 8)
+    assert (model.algorithm_version, model.data, model.date) == (version, "prints", "2026-11-23")
+
+
+def test_prints_of_one_finger_cannot_train(tmp_path: Path, version: str) -> None:
+    arguments = folder_with_templates(tmp_path, version, fingers=1)
+    output = tmp_path / "evidence.json"
+
+    result = CliRunner().invoke(
+        app, ["evidence", *arguments, "--date", "2026-11-23", "--output", str(output)]
+    )
+
+    assert result.exit_code == 2
+    assert "both kinds" in " ".join(result.output.split())
+    assert not output.exists()
 
 
 def test_too_few_fingers_end_with_a_sentence_and_no_file(tmp_path: Path, version: str) -> None:

@@ -1,10 +1,12 @@
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from benchmarks.calibrate.impostors import ImpostorComparisons
-from benchmarks.calibrate.validation import HALVINGS, rates_by_set, validate
+from benchmarks.calibrate.validation import HALVINGS, HeldOutRate, rates_by_set, validate
 from matcher.calibration import Calibration, Provenance
 
 PROVENANCE = Provenance("extractor-1", "comparison-1", 50_000, 60, "a simulation", "2026-11-23")
@@ -19,10 +21,28 @@ def simulated(spread_between_fingers: float) -> ImpostorComparisons:
     return ImpostorComparisons(np.minimum(0.014 * np.exp(logs), 1.0), pairs[:, 0], pairs[:, 1], sets)
 
 
+def validate_on(
+    impostors: ImpostorComparisons, scores: tuple[float, ...], advance: Callable[[int], None]
+) -> tuple[HeldOutRate, ...]:
+    return validate(impostors.set_of_finger, lambda _: impostors, PROVENANCE, scores, advance)
+
+
+def test_an_engine_knows_half_of_the_fingers_of_each_set() -> None:
+    impostors, halves = simulated(0.0), []
+
+    def compared(seen: NDArray[np.bool_]) -> ImpostorComparisons:
+        halves.append((int(seen[:30].sum()), int(seen[30:].sum())))
+        return impostors
+
+    validate(impostors.set_of_finger, compared, PROVENANCE, (10.0,), lambda _: None)
+
+    assert {(15, 15)} == set(halves) and len(halves) == HALVINGS
+
+
 def test_the_observed_rate_is_the_promised_one_where_fingers_are_alike() -> None:
     steps: list[int] = []
 
-    ten, twenty = validate(simulated(0.0), PROVENANCE, (10.0, 20.0), steps.append)
+    ten, twenty = validate_on(simulated(0.0), (10.0, 20.0), steps.append)
 
     assert ten.observed_fmr == pytest.approx(ten.promised_fmr, rel=0.05)
     assert 0.5 * twenty.promised_fmr < twenty.observed_fmr <= twenty.promised_fmr, "extrapolated: cautious"
@@ -31,8 +51,8 @@ def test_the_observed_rate_is_the_promised_one_where_fingers_are_alike() -> None
 
 
 def test_fingers_that_differ_show_in_the_worst_halvings() -> None:
-    (alike,) = validate(simulated(0.0), PROVENANCE, (20.0,), lambda _: None)
-    (different,) = validate(simulated(0.1), PROVENANCE, (20.0,), lambda _: None)
+    (alike,) = validate_on(simulated(0.0), (20.0,), lambda _: None)
+    (different,) = validate_on(simulated(0.1), (20.0,), lambda _: None)
 
     assert different.worst_fmr > 1.5 * alike.worst_fmr
 

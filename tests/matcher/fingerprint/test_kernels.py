@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import matcher.fingerprint.kernels as kernels
 from matcher.fingerprint.comparison_parameters import Sigmoid
@@ -68,3 +70,10 @@ def test_a_sigmoid_is_a_half_at_its_midpoint_and_falls_where_its_steepness_is_ne
 
     assert kernels.sigmoid(5.0, curve) == pytest.approx(0.5)
     assert kernels.sigmoid(0.0, curve) > 0.99 > 0.01 > kernels.sigmoid(10.0, curve)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), max_size=30))
+def test_descending_order_is_stable(values: list[float]) -> None:
+    array = np.array(values)
+
+    np.testing.assert_array_equal(np.argsort(-array, kind="stable"), kernels.descending(array))

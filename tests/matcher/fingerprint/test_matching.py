@@ -1,6 +1,7 @@
 import sys
 import threading
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from matcher.errors import Refusal, SampleRefusedError
 from matcher.fingerprint import kernels_comparison, kernels_cylinders
 from matcher.fingerprint.comparison_parameters import ComparisonParameters, SimilarityParameters
+from matcher.fingerprint.evidence import packaged_model
 from matcher.fingerprint.extract import FingerprintExtractor
 from matcher.fingerprint.matching import FingerprintMatching, packaged_calibration
 from matcher.fingerprint.minutiae import Minutiae
@@ -77,15 +79,23 @@ def test_bytes_that_are_no_template_are_refused() -> None:
     assert refused.value.reason is Refusal.TEMPLATE_FORMAT
 
 
-def test_a_calibration_for_other_constants_is_refused() -> None:
+def test_a_model_for_other_constants_is_refused() -> None:
     others = ComparisonParameters(similarity=SimilarityParameters(min_common_cells=0.5))
 
-    with pytest.raises(ValueError, match="measure it anew"):
+    with pytest.raises(ValueError, match="train it anew"):
         FingerprintMatching(VERSION, others)
 
 
-def test_the_packaged_calibration_belongs_to_the_default_constants() -> None:
-    assert packaged_calibration().provenance.comparison_version == ComparisonParameters().comparison_version
+def test_a_calibration_for_other_weights_is_refused() -> None:
+    weights = packaged_model().weights
+    others = replace(packaged_model(), weights=weights._replace(share=weights.share + 1.0))
+
+    with pytest.raises(ValueError, match="measure it anew"):
+        FingerprintMatching(VERSION, model=others)
+
+
+def test_the_packaged_calibration_belongs_to_the_packaged_model() -> None:
+    assert packaged_calibration().provenance.comparison_version == packaged_model().version
 
 
 def test_the_engine_says_whether_it_is_calibrated_for_these_templates() -> None:
@@ -144,7 +154,7 @@ def test_codes_are_the_bits_of_usable_cylinders() -> None:
 def test_a_prepared_print_of_50_minutiae_takes_at_most_4_kilobytes() -> None:
     finger = prepared(random_minutiae(1, 50))
 
-    arrays = (finger.poses, finger.bits, finger.masks)
+    arrays = (finger.poses, finger.bits, finger.masks, finger.quality)
     assert (
         sum(each.nbytes + sys.getsizeof(each) - (each.nbytes if each.base is None else 0) for each in arrays)
         <= 4096

@@ -15,10 +15,10 @@ LEAST_CELLS = least_common_cells(PARAMETERS, 70.0)
 
 def kernel(probe: PreparedFingerprint, reference: PreparedFingerprint) -> np.ndarray:
     return similarity_matrix(
-        probe.poses,
+        probe.poses.astype(np.float64),
         probe.bits,
         probe.masks,
-        reference.poses,
+        reference.poses.astype(np.float64),
         reference.bits,
         reference.masks,
         PARAMETERS,
