@@ -3,6 +3,7 @@
 import typer
 
 from benchmarks.accuracy.command import accuracy
+from benchmarks.accuracy.faces.command import face
 from benchmarks.demo.command import demo
 from benchmarks.identification.command import identification
 from benchmarks.latency.command import latency
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 
 app.command()(demo)
+accuracy.command()(face)
 app.add_typer(accuracy, name="accuracy")
 app.command()(identification)
 app.command()(latency)

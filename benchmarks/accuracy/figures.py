@@ -9,20 +9,12 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.comparison import Comparisons
 from benchmarks.accuracy.layout import Layout
 from benchmarks.accuracy.searches import searches_over
-from benchmarks.metrics.bootstrap import Interval, draws, percentile_interval
+from benchmarks.metrics.bootstrap import Figure, draws, percentile_interval
 from benchmarks.metrics.identification import SearchScores, fnir_at_fpir, weighted_share
 from benchmarks.metrics.verification import ErrorCurves, VerificationErrors
 
 POOLED = "all sets"
 FPIR = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure as a fraction, NaN where the set is too small to have it, and its 95 % interval."""
-
-    value: float
-    interval: Interval
 
 
 @dataclass(frozen=True, slots=True)
