@@ -5,6 +5,7 @@ import typer
 from benchmarks.accuracy.command import accuracy
 from benchmarks.accuracy.faces.command import face
 from benchmarks.demo.command import demo
+from benchmarks.gate.command import gate
 from benchmarks.identification.command import identification
 from benchmarks.latency.command import latency
 
@@ -25,6 +26,7 @@ accuracy.command()(face)
 app.add_typer(accuracy, name="accuracy")
 app.command()(identification)
 app.command()(latency)
+app.command()(gate)
 
 if __name__ == "__main__":
     app(prog_name="python -m benchmarks")

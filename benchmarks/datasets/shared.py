@@ -16,6 +16,11 @@ class SharedFolder:
     root: Path
 
     @property
+    def fingerprints(self) -> Path | None:
+        """All sets of prints."""
+        return self._folder("data/fingerprints")
+
+    @property
     def people(self) -> Path | None:
         """Prints of persons with several fingers each (the ``uareu`` layout)."""
         return self._folder("data/fingerprints/uareu")
