@@ -8,6 +8,7 @@ from benchmarks.demo.command import demo
 from benchmarks.gate.command import gate
 from benchmarks.identification.command import identification
 from benchmarks.latency.command import latency
+from benchmarks.report.command import report
 
 app = typer.Typer(
     name="python -m benchmarks",
@@ -27,6 +28,7 @@ app.add_typer(accuracy, name="accuracy")
 app.command()(identification)
 app.command()(latency)
 app.command()(gate)
+app.command()(report)
 
 if __name__ == "__main__":
     app(prog_name="python -m benchmarks")

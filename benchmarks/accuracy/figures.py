@@ -10,6 +10,7 @@ from benchmarks.accuracy.comparison import Comparisons
 from benchmarks.accuracy.layout import Layout
 from benchmarks.accuracy.searches import searches_over
 from benchmarks.metrics.bootstrap import Figure, draws, percentile_interval
+from benchmarks.metrics.curves import Curves, CurveScores, curves_of
 from benchmarks.metrics.identification import SearchScores, fnir_at_fpir, weighted_share
 from benchmarks.metrics.verification import ErrorCurves, VerificationErrors
 
@@ -63,6 +64,15 @@ def figures_by_set(
         figures.append(_figures(name, sets, comparisons, layout, failed, replicates))
         advance(1)
     return tuple(figures)
+
+
+def pooled_curves(comparisons: Comparisons, layout: Layout, quality: NDArray[np.float64]) -> Curves:
+    """Curves over all sets; `quality` of each print, below 0 where it failed to enrol, shape (prints,)."""
+    genuine = comparisons.within_set & comparisons.genuine
+    lower = np.minimum(quality[comparisons.a[genuine]], quality[comparisons.b[genuine]])
+    impostor = comparisons.within_set & ~comparisons.genuine
+    searches, _ = searches_over(comparisons, layout, np.arange(len(layout.sets)))
+    return curves_of(CurveScores(comparisons.score[genuine], comparisons.score[impostor], lower, searches))
 
 
 class _Sample:

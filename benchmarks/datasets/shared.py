@@ -35,6 +35,12 @@ class SharedFolder:
         """Model files to install from."""
         return self._folder("models")
 
+    @property
+    def peers(self) -> Path | None:
+        """What other systems score on the prints."""
+        path = self.root / "peers" / "fingerprint_fvc.json"
+        return path if path.is_file() else None
+
     def _folder(self, relative: str) -> Path | None:
         folder = self.root / relative
         return folder if folder.is_dir() else None
