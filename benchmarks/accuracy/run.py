@@ -11,8 +11,9 @@ from benchmarks.accuracy.cache import TemplateCache
 from benchmarks.accuracy.comparison import Comparisons, compare_prints, count_comparisons
 from benchmarks.accuracy.extraction import ExtractedPrint, extract_prints, extractor
 from benchmarks.accuracy.figures import SetFigures, figures_by_set, pooled_curves
+from benchmarks.accuracy.fusion import FusionFigures, fusion_figures
 from benchmarks.accuracy.layout import layout_of
-from benchmarks.accuracy.tables import draw_figures
+from benchmarks.accuracy.tables import draw_figures, draw_fusion
 from benchmarks.accuracy.weights import leader_weights
 from benchmarks.datasets.facts import SetFacts
 from benchmarks.datasets.prints import Print, read_prints
@@ -52,6 +53,8 @@ class AccuracyReport:
     sets: tuple[SetFigures, ...]
     curves: Curves
     """Over all sets."""
+    fusion: tuple[FusionFigures, ...]
+    """Several fingers of a person at once; empty without person labels."""
     refused: tuple[RefusedPrint, ...]
     extraction_s: float
     """Next to nothing where the cache held every template."""
@@ -86,13 +89,16 @@ def measure_fingerprints(console: Console, options: AccuracyOptions) -> Accuracy
     with progress(console, "Computing intervals", len(layout.sets) + 1) as advance:
         quality = np.array([-1.0 if item is None else decode(item).quality for item in templates])
         figures = figures_by_set(comparisons, layout, quality < 0, options.replicates, advance)
+    fusion = fusion_figures(prints, comparisons, options.replicates)
     draw_figures(console, figures)
+    draw_fusion(console, fusion)
     report = AccuracyReport(
         "accuracy fingerprint",
         version,
         this_environment(),
         figures,
         pooled_curves(comparisons, layout, quality),
+        fusion,
         _refused(extracted),
         extracted_at - started,
         compared_at - extracted_at,

@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 from benchmarks.report.peers import FIGURES, PeerScore
 from benchmarks.report.plots import Axes, Curve, line_plot, score_histogram
 from benchmarks.report.sections import Plot, Table
 
+ABSENT = MappingProxyType({"value": None})
+"""A figure that older releases did not measure."""
 CMC_TICKS = (1, 5, 10, 15, 20)
 OWN_KEYS = ("eer", "fmr100", "fmr1000", "zero_fmr")
 
@@ -64,14 +67,40 @@ def _det_axes(lowest: float, highest: float) -> Axes:
 
 def fingerprint_table(sets: Sequence[Any]) -> Table:
     """Rates of each set."""
-    keys = ("eer", "fmr100", "fmr1000", "zero_fmr", "rank_1", "fnir_at_fpir_1_percent")
+    keys = (
+        "eer",
+        "fmr100",
+        "fmr1000",
+        "zero_fmr",
+        "rank_1",
+        "fnir_at_fpir_1_percent",
+        "fnir_at_fpir_01_percent",
+    )
     return Table(
-        ("set", "EER", "FMR100", "FMR1000", "ZeroFMR", "rank-1", "FNIR@1%", "FTE"),
+        ("set", "EER", "FMR100", "FMR1000", "ZeroFMR", "rank-1", "FNIR@1%", "FNIR@0.1%", "FTE"),
         tuple(
-            (row["set"], *(figure_cell(row[key]) for key in keys), str(row["failed_to_enrol"]))
+            (row["set"], *(figure_cell(row.get(key, ABSENT)) for key in keys), str(row["failed_to_enrol"]))
             for row in sets
         ),
     )
+
+
+def fusion_tables(fusion: Sequence[Any]) -> tuple[Table, ...]:
+    """A row a number of fingers; none without persons."""
+    if not fusion:
+        return ()
+    keys = ("eer", "tar_at_fmr_100", "tar_at_fmr_1000", "tar_at_fmr_10000")
+    header = ("fingers fused", "genuine", "impostor", "EER", "TAR at FMR 1e-2", "at 1e-3", "at 1e-4")
+    rows = tuple(
+        (
+            str(row["fingers"]),
+            f"{row['rates']['genuine']:,}",
+            f"{row['rates']['impostors']:,}",
+            *(figure_cell(row["rates"][key]) for key in keys),
+        )
+        for row in fusion
+    )
+    return (Table(header, rows),)
 
 
 def peer_tables(sets: Sequence[Any], peers: Sequence[PeerScore]) -> tuple[Table, ...]:

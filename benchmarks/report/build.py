@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from benchmarks.report.accuracy import curve_plots, face_tables, figure_cell, fingerprint_table, peer_tables
+from benchmarks.report.accuracy import (
+    curve_plots,
+    face_tables,
+    figure_cell,
+    fingerprint_table,
+    fusion_tables,
+    peer_tables,
+)
 from benchmarks.report.documents import Document, ReportError
 from benchmarks.report.peers import PeerScore
 from benchmarks.report.plots import bars
@@ -40,7 +47,11 @@ def _fingerprints(content: Any, peers: Sequence[PeerScore]) -> Section:
         f"{pooled['impostors']:,} impostor comparisons. A failure scores 0 and is never dropped. "
         "Percent; in brackets, 95 % by bootstrap over fingers.",
         curve_plots("fingerprint", content.get("curves")),
-        (fingerprint_table(content["sets"]), *peer_tables(content["sets"], peers)),
+        (
+            fingerprint_table(content["sets"]),
+            *fusion_tables(content.get("fusion", ())),
+            *peer_tables(content["sets"], peers),
+        ),
     )
 
 

@@ -67,7 +67,7 @@ def test_wrong_directions_are_caught(
 def test_a_lost_swap_of_colours_is_caught(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def figures() -> Readings:
         models = face_models(shared / "models")
-        return as_readings(*face_readings("part", shared / "data/faces/lfw", 60, models, 1, QUIET))
+        return as_readings(*face_readings("part", shared / "data/faces/lfw", 30, models, 1, QUIET))
 
     sound = figures()
     assert regressions(sound, sound) == ()
