@@ -3,9 +3,12 @@
 import typer
 
 from benchmarks.accuracy.command import accuracy
+from benchmarks.accuracy.faces.command import face
 from benchmarks.demo.command import demo
+from benchmarks.gate.command import gate
 from benchmarks.identification.command import identification
 from benchmarks.latency.command import latency
+from benchmarks.report.command import report
 
 app = typer.Typer(
     name="python -m benchmarks",
@@ -20,9 +23,12 @@ app = typer.Typer(
 )
 
 app.command()(demo)
+accuracy.command()(face)
 app.add_typer(accuracy, name="accuracy")
 app.command()(identification)
 app.command()(latency)
+app.command()(gate)
+app.command()(report)
 
 if __name__ == "__main__":
     app(prog_name="python -m benchmarks")

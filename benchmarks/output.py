@@ -113,6 +113,15 @@ def write_json(document: "DataclassInstance", target: Path | None, console: Cons
     console.print(f"Written: {target}", markup=False)
 
 
+def deliver(
+    document: "DataclassInstance", json_file: Path | None, out: Path | None, name: str, console: Console
+) -> None:
+    """Writes a document where ``--json`` says and, as ``NAME.json``, into the folder of ``--out``."""
+    write_json(document, json_file, console)
+    if out is not None:
+        write_json(document, out / f"{name}.json", console)
+
+
 def _plain(value: Any) -> Any:
     """JSON has no dataclasses, no paths and no NaN: an undefined figure is null."""
     if is_dataclass(value) and not isinstance(value, type):

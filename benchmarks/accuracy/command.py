@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
+NAME = "accuracy_fingerprint"
+
 accuracy = typer.Typer(
     help="Measure how often the engine errs, on any folder of samples.", no_args_is_help=True
 )
 
 CORES = os.cpu_count() or 1
-
-
-@accuracy.callback()
-def _modality() -> None:
-    """Keeps the modality a subcommand while there is one only."""
 
 
 @accuracy.command()
@@ -39,6 +36,9 @@ def fingerprint(
         Path | None,
         typer.Option("--json", metavar="FILE", help="Write the figures as JSON; - for standard output."),
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write accuracy_fingerprint.json and .csv into it.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that extract, threads that compare.")] = CORES,
     replicates: Annotated[int, typer.Option(min=10, help="Drawings of the bootstrap.")] = 1000,
     cache: Annotated[
@@ -56,13 +56,18 @@ def fingerprint(
     from benchmarks.accuracy.weights import WeightsError
     from benchmarks.datasets.facts import FactsError, facts_for
     from benchmarks.datasets.prints import DatasetError
-    from benchmarks.output import console_for, failing_with, write_json
+    from benchmarks.output import console_for, deliver, failing_with
 
     console = console_for(json_file)
     with failing_with(console, DatasetError, FactsError, WeightsError):
         cache_folder = cache or platformdirs.user_cache_path("whorl") / "benchmarks" / "templates"
         options = AccuracyOptions(folder, facts_for(dpi, dpi_map), cache_folder, jobs, replicates)
         run = measure_fingerprints(console, options)
-        if scores is not None:
-            write_scores(scores, run.prints, run.comparisons)
-        write_json(run.report, json_file, console)
+        for path in score_files(scores, out, NAME):
+            write_scores(path, run.prints, run.comparisons)
+        deliver(run.report, json_file, out, NAME, console)
+
+
+def score_files(scores: Path | None, out: Path | None, name: str) -> list[Path]:
+    """Where scores are to be written."""
+    return [path for path in (scores, None if out is None else out / f"{name}.csv") if path is not None]

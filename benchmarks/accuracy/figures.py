@@ -9,20 +9,13 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.comparison import Comparisons
 from benchmarks.accuracy.layout import Layout
 from benchmarks.accuracy.searches import searches_over
-from benchmarks.metrics.bootstrap import Interval, draws, percentile_interval
+from benchmarks.metrics.bootstrap import Figure, draws, percentile_interval
+from benchmarks.metrics.curves import Curves, CurveScores, curves_of
 from benchmarks.metrics.identification import SearchScores, fnir_at_fpir, weighted_share
 from benchmarks.metrics.verification import ErrorCurves, VerificationErrors
 
 POOLED = "all sets"
-FPIR = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure as a fraction, NaN where the set is too small to have it, and its 95 % interval."""
-
-    value: float
-    interval: Interval
+FPIRS = (0.01, 0.001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,8 @@ class SetFigures:
     zero_fmr: Figure
     rank_1: Figure
     fnir_at_fpir_1_percent: Figure
+    fnir_at_fpir_01_percent: Figure
+    """With fewer than 1,000 searches: no false positive at all."""
     fmr_at_score_30: float
     """Observed; a calibrated score of 30 promises 0.001."""
 
@@ -73,6 +68,15 @@ def figures_by_set(
     return tuple(figures)
 
 
+def pooled_curves(comparisons: Comparisons, layout: Layout, quality: NDArray[np.float64]) -> Curves:
+    """Curves over all sets; `quality` of each print, below 0 where it failed to enrol, shape (prints,)."""
+    genuine = comparisons.within_set & comparisons.genuine
+    lower = np.minimum(quality[comparisons.a[genuine]], quality[comparisons.b[genuine]])
+    impostor = comparisons.within_set & ~comparisons.genuine
+    searches, _ = searches_over(comparisons, layout, np.arange(len(layout.sets)))
+    return curves_of(CurveScores(comparisons.score[genuine], comparisons.score[impostor], lower, searches))
+
+
 class _Sample:
     """Scores of some sets, and all rates for any number of times that each finger counts."""
 
@@ -87,7 +91,7 @@ class _Sample:
         self.searches, self.search_fingers = searches_over(comparisons, layout, sets)
 
     def rates(self, counts: NDArray[np.float64]) -> tuple[float, ...]:
-        """EER, FMR100, FMR1000, FMR10000, ZeroFMR, rank-1 and FNIR."""
+        """EER, FMR100, FMR1000, FMR10000, ZeroFMR, rank-1 and both FNIR."""
         errors = self.curves.errors(
             counts[self.genuine_fingers], counts[self.impostor_a] * counts[self.impostor_b]
         )
@@ -109,7 +113,7 @@ def _figures(
     drawn = np.array(
         [sample.rates(counts) for counts in draws(layout.set_of_finger, replicates, seed=1)]
     ).reshape(replicates, len(values))
-    eer, fmr100, fmr1000, fmr10000, zero_fmr, rank_1, fnir = (
+    eer, fmr100, fmr1000, fmr10000, zero_fmr, rank_1, fnir_1, fnir_01 = (
         Figure(value, percentile_interval(drawn[:, column])) for column, value in enumerate(values)
     )
     return SetFigures(
@@ -126,7 +130,8 @@ def _figures(
         fmr10000=fmr10000,
         zero_fmr=zero_fmr,
         rank_1=rank_1,
-        fnir_at_fpir_1_percent=fnir,
+        fnir_at_fpir_1_percent=fnir_1,
+        fnir_at_fpir_01_percent=fnir_01,
         fmr_at_score_30=weighted_share(sample.impostor_scores >= 30.0),
     )
 
@@ -136,4 +141,5 @@ def _verification(errors: VerificationErrors) -> tuple[float, ...]:
 
 
 def _identification(searches: SearchScores, counts: NDArray[np.float64]) -> tuple[float, ...]:
-    return weighted_share(searches.rank_one(), counts), fnir_at_fpir(searches, FPIR, counts)
+    fnirs = (fnir_at_fpir(searches, ceiling, counts) for ceiling in FPIRS)
+    return weighted_share(searches.rank_one(), counts), *fnirs

@@ -10,15 +10,18 @@ from rich.console import Console
 from benchmarks.accuracy.cache import TemplateCache
 from benchmarks.accuracy.comparison import Comparisons, compare_prints, count_comparisons
 from benchmarks.accuracy.extraction import ExtractedPrint, extract_prints, extractor
-from benchmarks.accuracy.figures import SetFigures, figures_by_set
+from benchmarks.accuracy.figures import SetFigures, figures_by_set, pooled_curves
+from benchmarks.accuracy.fusion import FusionFigures, fusion_figures
 from benchmarks.accuracy.layout import layout_of
-from benchmarks.accuracy.tables import draw_figures
+from benchmarks.accuracy.tables import draw_figures, draw_fusion
 from benchmarks.accuracy.weights import leader_weights
 from benchmarks.datasets.facts import SetFacts
 from benchmarks.datasets.prints import Print, read_prints
 from benchmarks.environment import Environment, this_environment
+from benchmarks.metrics.curves import Curves
 from benchmarks.output import progress, waiting
 from matcher.fingerprint.matching import FingerprintMatching
+from matcher.fingerprint.template import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ class AccuracyReport:
     algorithm_version: str
     environment: Environment
     sets: tuple[SetFigures, ...]
+    curves: Curves
+    """Over all sets."""
+    fusion: tuple[FusionFigures, ...]
+    """Several fingers of a person at once; empty without person labels."""
     refused: tuple[RefusedPrint, ...]
     extraction_s: float
     """Next to nothing where the cache held every template."""
@@ -80,14 +87,18 @@ def measure_fingerprints(console: Console, options: AccuracyOptions) -> Accuracy
         comparisons = compare_prints(FingerprintMatching(version), templates, layout, options.jobs, advance)
     compared_at = time.perf_counter()
     with progress(console, "Computing intervals", len(layout.sets) + 1) as advance:
-        failed = np.array([template is None for template in templates])
-        figures = figures_by_set(comparisons, layout, failed, options.replicates, advance)
+        quality = np.array([-1.0 if item is None else decode(item).quality for item in templates])
+        figures = figures_by_set(comparisons, layout, quality < 0, options.replicates, advance)
+    fusion = fusion_figures(prints, comparisons, options.replicates)
     draw_figures(console, figures)
+    draw_fusion(console, fusion)
     report = AccuracyReport(
         "accuracy fingerprint",
         version,
         this_environment(),
         figures,
+        pooled_curves(comparisons, layout, quality),
+        fusion,
         _refused(extracted),
         extracted_at - started,
         compared_at - extracted_at,

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from benchmarks.accuracy.comparison import Comparisons
 from benchmarks.accuracy.layout import Layout
-from benchmarks.metrics.identification import SearchScores
+from benchmarks.metrics.identification import SearchScores, search_scores
 
 
 def searches_over(
@@ -19,8 +19,6 @@ def searches_over(
     probe = np.where(swapped, comparisons.b[used], comparisons.a[used])
     score, genuine = comparisons.score[used], comparisons.genuine[used]
 
-    mate, best_other = np.zeros(len(chosen)), np.zeros(len(chosen))
-    mate[probe[genuine]] = score[genuine]
-    np.maximum.at(best_other, probe[~genuine], score[~genuine])
     probes = np.flatnonzero(chosen & ~layout.in_gallery)
-    return SearchScores(mate[probes], best_other[probes]), layout.finger_of[probes]
+    searches = search_scores(np.searchsorted(probes, probe), genuine, score, len(probes))
+    return searches, layout.finger_of[probes]

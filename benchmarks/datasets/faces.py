@@ -15,6 +15,11 @@ class FacePerson:
     """Place of the folder in alphabetical order, from 1."""
     images: tuple[Path, ...]
 
+    @property
+    def name(self) -> str:
+        """The folder's name, by which pairs and labels speak of the person."""
+        return self.images[0].parent.name
+
 
 def persons_with_images(folder: Path, at_least: int) -> Iterator[FacePerson]:
     """Persons with `at_least` images or more, in the order of their folders."""

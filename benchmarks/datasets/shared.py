@@ -16,6 +16,11 @@ class SharedFolder:
     root: Path
 
     @property
+    def fingerprints(self) -> Path | None:
+        """All sets of prints."""
+        return self._folder("data/fingerprints")
+
+    @property
     def people(self) -> Path | None:
         """Prints of persons with several fingers each (the ``uareu`` layout)."""
         return self._folder("data/fingerprints/uareu")
@@ -29,6 +34,12 @@ class SharedFolder:
     def models(self) -> Path | None:
         """Model files to install from."""
         return self._folder("models")
+
+    @property
+    def peers(self) -> Path | None:
+        """What other systems score on the prints."""
+        path = self.root / "peers" / "fingerprint_fvc.json"
+        return path if path.is_file() else None
 
     def _folder(self, relative: str) -> Path | None:
         folder = self.root / relative

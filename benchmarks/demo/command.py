@@ -11,6 +11,7 @@ def demo(
         Path | None,
         typer.Option("--json", metavar="FILE", help="Write the results as JSON; - for standard output."),
     ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write demo.json into it.")] = None,
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="Use synthetic prints even where real ones are present.")
     ] = False,
@@ -19,12 +20,12 @@ def demo(
     from benchmarks.datasets.shared import shared_folder
     from benchmarks.demo.steps import StepFailedError
     from benchmarks.demo.story import tell
-    from benchmarks.output import console_for, failing_with, write_json
+    from benchmarks.output import console_for, deliver, failing_with
     from benchmarks.runtime.failures import RUNTIME_FAILURES
 
     console = console_for(json_file)
     with failing_with(console, StepFailedError, *RUNTIME_FAILURES):
         report = tell(console, shared_folder(), synthetic)
-    write_json(report, json_file, console)
+    deliver(report, json_file, out, "demo", console)
     if not report.as_expected:
         raise typer.Exit(1)

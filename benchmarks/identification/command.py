@@ -22,6 +22,9 @@ def identification(
         Path | None,
         typer.Option("--json", metavar="FILE", help="Write the figures as JSON; - for standard output."),
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write identification.json into it.")
+    ] = None,
     replicates: Annotated[int, typer.Option(min=10, help="Drawings of the bootstrap.")] = 1000,
 ) -> None:
     """Enrol an impression of every finger in a service of its own, search another: rank-1, FNIR, latency."""
@@ -29,7 +32,7 @@ def identification(
     from benchmarks.datasets.shared import people_or
     from benchmarks.identification.run import IdentificationOptions, measure_identification
     from benchmarks.identification.searches import ServiceLostError
-    from benchmarks.output import console_for, failing_with, write_json
+    from benchmarks.output import console_for, deliver, failing_with
     from benchmarks.runtime.failures import RUNTIME_FAILURES
 
     console = console_for(json_file)
@@ -37,4 +40,5 @@ def identification(
         options = IdentificationOptions(
             people_or(data), facts_for(dpi, dpi_map), gallery_impression, probe_impression, replicates
         )
-        write_json(measure_identification(console, options), json_file, console)
+        report = measure_identification(console, options)
+        deliver(report, json_file, out, "identification", console)

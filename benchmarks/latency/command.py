@@ -24,17 +24,18 @@ def latency(
         Path | None,
         typer.Option("--json", metavar="FILE", help="Write the figures as JSON; - for standard output."),
     ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write latency.json into it.")] = None,
 ) -> None:
     """Time Extract, Verify and Identify over gRPC, one client, with ratios to work of fixed size."""
     from benchmarks.datasets.facts import facts_for
     from benchmarks.datasets.shared import shared_folder
     from benchmarks.latency.calls import CallRefusedError
     from benchmarks.latency.run import LatencyOptions, measure_latency
-    from benchmarks.output import console_for, failing_with, write_json
+    from benchmarks.output import console_for, deliver, failing_with
     from benchmarks.runtime.failures import RUNTIME_FAILURES
 
     console = console_for(json_file)
     with failing_with(console, CallRefusedError, *RUNTIME_FAILURES):
         folder = data or shared_folder().people
         options = LatencyOptions(folder, facts_for(dpi, dpi_map), gallery, repeats)
-        write_json(measure_latency(console, options), json_file, console)
+        deliver(measure_latency(console, options), json_file, out, "latency", console)

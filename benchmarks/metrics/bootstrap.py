@@ -22,6 +22,14 @@ class Interval:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as a fraction, NaN where the set is too small to have it, and its 95 % interval."""
+
+    value: float
+    interval: Interval
+
+
 def draws(strata: NDArray[np.intp], replicates: int, seed: int) -> Iterator[NDArray[np.float64]]:
     """How often each finger is drawn, shape (fingers,), once per replicate.
 

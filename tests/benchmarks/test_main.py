@@ -13,7 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "arguments", [["demo"], ["accuracy"], ["accuracy", "fingerprint"], ["identification"], ["latency"]]
+    "arguments",
+    [
+        ["demo"],
+        ["accuracy"],
+        ["accuracy", "fingerprint"],
+        ["accuracy", "face"],
+        ["identification"],
+        ["latency"],
+    ],
 )
 def test_every_command_explains_itself(arguments: list[str]) -> None:
     result = CliRunner().invoke(app, [*arguments, "--help"])

@@ -5,13 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.metrics.identification import SearchScores, fnir_at_fpir, weighted_share
+from benchmarks.metrics.identification import (
+    SearchScores,
+    cumulative_match,
+    fnir_at_fpir,
+    search_scores,
+    weighted_share,
+)
 
 pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=40)
 
 
 def searches_of(rows: list[tuple[int, int]]) -> SearchScores:
-    return SearchScores(np.array([mate for mate, _ in rows], float), np.array([o for _, o in rows], float))
+    """Searches in a gallery of two: the mate and one other."""
+    search = np.repeat(np.arange(len(rows)), 2)
+    genuine = np.tile([True, False], len(rows))
+    return search_scores(search, genuine, np.array(rows, float).ravel(), len(rows))
 
 
 @given(pairs, st.sampled_from([0.0, 0.01, 0.1, 0.5, 1.0]))
@@ -37,3 +46,13 @@ def test_a_weight_of_zero_leaves_a_search_out() -> None:
     searches = searches_of([(9, 1), (0, 5)])
     assert fnir_at_fpir(searches, 0.0, np.array([1.0, 0.0])) == 0.0
     assert weighted_share(searches.rank_one(), np.array([1.0, 0.0])) == 1.0
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=4, max_size=4), min_size=1, max_size=20))
+def test_cmc_counts_everyone_who_scores_as_high_as_the_mate(rows: list[list[int]]) -> None:
+    search = np.repeat(np.arange(len(rows)), 4)
+    genuine = np.tile([True, False, False, False], len(rows))
+    found = cumulative_match(search_scores(search, genuine, np.array(rows, float).ravel(), len(rows)), 4)
+    ranks = [1 + sum(other >= row[0] for other in row[1:]) if row[0] else 99 for row in rows]
+    expected = [sum(rank <= place for rank in ranks) / len(rows) for place in range(1, 5)]
+    assert found == pytest.approx(expected)

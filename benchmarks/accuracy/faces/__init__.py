@@ -1,0 +1,1 @@
+"""Accuracy of the face engine: ``python -m benchmarks accuracy face``."""

@@ -1,0 +1,1 @@
+"""One page of plots and tables from results: ``python -m benchmarks report``."""
