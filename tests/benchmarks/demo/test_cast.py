@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.datasets.prints import DatasetError
 from benchmarks.demo.cast import FINGERS, PEOPLE, FacePair, cast_of_people
 
 
@@ -32,7 +33,7 @@ def test_the_last_person_is_the_stranger_and_numbers_are_bounded(tmp_path: Path)
 
 
 def test_faces_are_given_out_in_order(tmp_path: Path) -> None:
-    cast = cast_of_people(people_folder(tmp_path, people=3, fingers=1, impressions=2))
+    cast = cast_of_people(people_folder(tmp_path, people=3, fingers=2, impressions=2))
     faces = tuple(FacePair(b"%d" % number, b"") for number in range(3))
     with_faces = cast.with_faces(faces)
     assert [person.face for person in (*with_faces.enrolled, with_faces.stranger)] == list(faces)
@@ -44,3 +45,9 @@ def test_the_shared_people_are_seven(shared: Path) -> None:
     cast = cast_of_people(shared / "data" / "fingerprints" / "uareu")
     assert len(cast.enrolled) == 6
     assert all(finger.prints.probe.dpi == 512 for finger in cast.stranger.fingers)
+
+
+@pytest.mark.parametrize(("people", "fingers"), [(2, 2), (3, 1)])
+def test_too_few_persons_or_fingers_are_said_to_be_so(tmp_path: Path, people: int, fingers: int) -> None:
+    with pytest.raises(DatasetError, match="fewer than 3 persons with two fingers"):
+        cast_of_people(people_folder(tmp_path, people=people, fingers=fingers, impressions=2))
