@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check proto env clean
+.PHONY: help demo test check gate proto env clean
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3 python; do \
@@ -34,6 +34,9 @@ demo: .venv/.complete ## Start the service, enrol people, and identify some of t
 
 test: check ## Check the sources and run all tests, with branch coverage.
 	$(call step,tests,.venv/bin/python -m pytest -n 2 --cov --cov-branch --cov-report=term)
+
+gate: .venv/.complete ## Compare accuracy and speed with the committed baseline.
+	@.venv/bin/python -m benchmarks gate --baseline benchmarks/baselines/gate.json
 
 check: .venv/.complete ## Lint, formatting and types.
 	$(call step,lint,.venv/bin/ruff check)
