@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from matcher.face.matching import FaceMatching
 
+from matcher.face.matching import FaceMatching
 from matcher.fingerprint.matching import FingerprintMatching
 from matcher.formats.images import ImageLimits
 from matcher.matching import Matching

@@ -4,10 +4,10 @@ import time
 from dataclasses import replace
 
 import cv2
-from matcher.face.extract import FaceExtractor
 
 from matcher.errors import Refusal, SampleRefusedError
 from matcher.face import template as face_template
+from matcher.face.extract import FaceExtractor
 from matcher.fingerprint import template as fingerprint_template
 from matcher.fingerprint.extract import FingerprintExtractor
 from matcher.formats.images import decode_face, decode_fingerprint, read_header
