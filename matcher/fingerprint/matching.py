@@ -12,7 +12,6 @@ from matcher.fingerprint.comparison_parameters import CODE_BYTES, ComparisonPara
 from matcher.fingerprint.cylinders import to_codes
 from matcher.fingerprint.evidence import EvidenceModel, packaged_model, similarities
 from matcher.fingerprint.kernels_comparison import compare_all, pair_minutiae
-from matcher.fingerprint.minutiae import Minutiae
 from matcher.fingerprint.pairing import Correspondence, correspondences
 from matcher.fingerprint.prepared import PreparedFingerprint, prepare_minutiae
 from matcher.fingerprint.template import decode
@@ -109,14 +108,6 @@ class FingerprintMatching:
     def codes(self, prepared: PreparedFingerprint) -> NDArray[np.uint8]:
         """Bits of the cylinders that may be compared, shape (n, 48); n is 0 for an empty template."""
         return to_codes(prepared.bits[prepared.masks > 0])
-
-    def warm_up(self) -> None:
-        """Compiles the kernels, or loads them from disk: seconds that the first request need not wait."""
-        place, kind = np.arange(3, dtype=np.float32), np.zeros(3, np.uint8)
-        few = Minutiae(place, place, place, kind, kind)
-        prepared = prepare_minutiae(few, self._parameters.cylinder)
-        self.compare(prepared, [prepared])
-        self.correspondences(prepared, prepared)
 
     def similarities(
         self, probe: PreparedFingerprint, references: Sequence[PreparedFingerprint]

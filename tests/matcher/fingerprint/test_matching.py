@@ -2,8 +2,6 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,15 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.errors import Refusal, SampleRefusedError
-from matcher.fingerprint import kernels_comparison, kernels_cylinders
 from matcher.fingerprint.comparison_parameters import ComparisonParameters, SimilarityParameters
 from matcher.fingerprint.evidence import packaged_model
-from matcher.fingerprint.extract import FingerprintExtractor
 from matcher.fingerprint.matching import FingerprintMatching, packaged_calibration
 from matcher.fingerprint.minutiae import Minutiae
 from matcher.fingerprint.prepared import PreparedFingerprint
 from matcher.fingerprint.template import FingerprintTemplate, encode, quantise
-from matcher.formats.images import decode_fingerprint
 from matcher.matching import CodeKind, Matching
 from tests.matcher.fingerprint.prints import impression, moved, prepared, random_minutiae
 
@@ -175,36 +170,3 @@ def test_comparison_lets_other_threads_run() -> None:
     comparison.join()
 
     assert beats > 5
-
-
-def test_nothing_is_left_to_compile_after_warming_up() -> None:
-    ENGINE.warm_up()
-    compiled = [kernels_comparison._compare, kernels_comparison._relaxed_pairs, kernels_cylinders._fill]
-    before = [len(kernel.signatures) for kernel in compiled]  # type: ignore[attr-defined]  # numba's dispatcher
-
-    prints = [ENGINE.prepare(template(random_minutiae(seed, 40))) for seed in range(3)]
-    ENGINE.compare(prints[0], prints)
-    ENGINE.correspondences(prints[0], prints[1])
-
-    assert before == [len(kernel.signatures) for kernel in compiled]  # type: ignore[attr-defined]  # as above
-    assert min(before) >= 1
-
-
-def test_real_impressions_of_one_finger_match_and_their_minutiae_lie_on_each_other(shared: Path) -> None:
-    spec = find_spec("pyfing")
-    assert spec is not None and spec.submodule_search_locations
-    extractor = FingerprintExtractor(
-        Path(spec.submodule_search_locations[0]) / "models" / "LEADER.weights.h5"
-    )
-    engine = FingerprintMatching(extractor.algorithm_version)
-    folder = shared / "data" / "fingerprints" / "uareu"
-    first, second, stranger = (
-        engine.prepare(encode(extractor.extract(decode_fingerprint(path.read_bytes(), 512.0)).template))
-        for path in (folder / "012_3_1.png", folder / "012_3_2.png", folder / "013_3_1.png")
-    )
-
-    mate_score, stranger_score = engine.compare(first, [second, stranger])
-
-    assert mate_score > 60 > 30 > stranger_score
-    assert len(engine.correspondences(first, second)) >= 12
-    assert len(engine.correspondences(first, second)) > 2 * len(engine.correspondences(first, stranger))
